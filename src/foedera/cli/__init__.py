@@ -1,0 +1,1 @@
+"""The command line: it translates words into questions to the law and answers into tables; it decides nothing."""

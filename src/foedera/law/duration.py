@@ -1,0 +1,82 @@
+"""How long an agreement lasts: its term, tacit renewal and extension, and when notice against renewal is in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from foedera.law.ledger import Ledger, Seat
+from foedera.law.periods import add_months, after
+from foedera.law.termination import set_end
+from foedera.model.acts import Act
+from foedera.model.clauses import Duration, Renewal
+
+
+def first_end(duration: Duration | None, entry: dt.date) -> dt.date | None:
+    """Return the end of the first term of an agreement in force from `entry`, None if it is indefinite."""
+    if duration is None:
+        return None
+    length = duration.length()
+    return duration.until if length is None else after(length, entry)
+
+
+def term_ends(first: dt.date, renewal: Renewal | None) -> Iterator[dt.date]:
+    """Yield the ends of the successive terms, counted from the first so that short months do not add up.
+
+    >>> from itertools import islice
+    >>> [str(d) for d in islice(term_ends(dt.date(2022, 2, 28), Renewal(years=5)), 3)]
+    ['2022-02-28', '2027-02-28', '2032-02-28']
+    """
+    yield first
+    months = renewal.years * 12 + renewal.months if renewal is not None else 0
+    count = 0
+    while months:
+        count += months
+        if first.year + count // 12 > 9990:
+            return
+        yield add_months(first, count)
+
+
+def start(ledger: Ledger) -> None:
+    """Start the term when the agreement enters into force."""
+    duration = ledger.agreement.duration
+    assert ledger.in_force is not None
+    ledger.term = first_end(duration, ledger.in_force)
+    if duration is not None and ledger.term is not None and not _is_tacit(duration):
+        set_end(ledger, "duration", ledger.term, (("duration", duration),))
+
+
+def not_renewed(ledger: Ledger, notice: Act) -> dt.date | None:
+    """Return the end of the first term against whose renewal the notice is in time, None if nothing is renewed tacitly."""
+    duration = ledger.agreement.duration
+    if duration is None or ledger.term is None or duration.renewal is None or not duration.renewal.tacit:
+        return None
+    earliest = after(duration.renewal.unless_notice, notice.on)
+    return next((end for end in term_ends(ledger.term, duration.renewal) if earliest is not None and earliest <= end), None)
+
+
+def extended(ledger: Ledger, act: Act, seat: Seat) -> None:
+    """Record an extension; it takes hold when every party (or an organ) has joined in it."""
+    duration = ledger.agreement.duration
+    if duration is None or ledger.over or ledger.term is None:
+        ledger.ask(f"extension {seat.key}", ("extension-without-term", act, seat.code))
+        return
+    joined: dict[str, Act] = ledger.memory.setdefault("extension", {})
+    joined[seat.key] = act
+    organ = ledger.parties.is_organisation(seat.key) and not seat.is_bound
+    if not organ and not all(party.key in joined for party in ledger.bound()):
+        return
+    ledger.memory["extension"] = {}
+    ledger.term = act.until or act.effective or _one_term_more(duration, ledger.term)
+    if not _is_tacit(duration):
+        set_end(ledger, "duration", ledger.term, (("act", act), ("extended", ledger.term)))
+
+
+def _is_tacit(duration: Duration) -> bool:
+    return duration.renewal is not None and duration.renewal.tacit and bool(duration.renewal.years or duration.renewal.months)
+
+
+def _one_term_more(duration: Duration, end: dt.date) -> dt.date:
+    length = duration.renewal.length() if duration.renewal is not None else duration.length()
+    longer = after(length, end) if length is not None else None
+    return longer if longer is not None else end

@@ -1,0 +1,197 @@
+"""Entry into force: for the agreement when its condition is met, for each party on its own day (VCLT 24).
+
+Called at the end of each day on which something changed; an agreement never leaves force by this clause.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from attrs import evolve
+
+from foedera.law import reservations
+from foedera.law.conditions import met_on, references
+from foedera.law.ledger import Ledger, Seat, Why
+from foedera.law.periods import after, counts_from_known
+from foedera.model.acts import Act
+from foedera.model.conditions import Elapsed, OnDate, leaves
+from foedera.model.periods import Period
+
+
+def watch(ledger: Ledger) -> None:
+    """Schedule a look at the condition on each day on which time or another agreement may have met it."""
+    clause = ledger.entry
+    needed = references(ledger.agreement, clause.when)
+    for period in (clause.then, clause.later, clause.then.otherwise):
+        if period is not None:
+            needed.update(bound for bound in period.not_before if isinstance(bound, str))
+    for name in sorted(needed):
+        for day in ledger.docket.change_days(name):
+            ledger.schedule(day, look_again)
+    ledger.timed = any(isinstance(leaf, OnDate | Elapsed) for leaf in leaves(clause.when))
+
+
+def look_again(ledger: Ledger, _: Any) -> None:
+    """Have the condition examined at the end of this day."""
+    ledger.recheck = True
+
+
+def examine(ledger: Ledger) -> None:
+    """See whether the condition for entry into force is met, and if so settle when the agreement enters into force."""
+    clause = ledger.entry
+    if ledger.met is None:
+        met = met_on(ledger, clause.when)
+        if met is None:
+            if ledger.expected is not None:
+                ledger.enter("open", None, (("condition-open",),))
+            return
+        if met > ledger.day:
+            _announce(ledger, after(clause.then, met, _entry_of(ledger)), met)
+            ledger.schedule(met, look_again)
+            return
+        ledger.met = met
+        ledger.met_seen = ledger.day
+        if counts_from_known(clause.then):
+            ledger.met = _met_as_known(ledger)
+    day = after(clause.then, ledger.met, _entry_of(ledger))
+    if day is None:
+        ledger.ask("entry", ("no-date-follows", clause.then))
+        return
+    ledger.settle("entry")
+    ledger.in_force = day
+    for seat in ledger.standing.values():
+        if seat.consent is not None and seat.bound is None:
+            _bind_from(ledger, seat, _own_date(ledger, seat, seat.consent))
+    if day <= ledger.day:
+        enter_into_force(ledger, None)
+    else:
+        ledger.enter("open", day, (("condition-met",), ("then",)))
+        ledger.schedule(day, enter_into_force)
+
+
+def enter_into_force(ledger: Ledger, _: Any) -> None:
+    """Let the agreement enter into force today, and bind those whose day has come."""
+    if ledger.over or ledger.entered:
+        return
+    ledger.entered = True
+    ledger.recheck = True
+    ledger.enter("in-force", None, (("condition-met",), ("then",), ("in-force",)))
+    for seat in list(ledger.standing.values()):
+        if seat.bound is not None and seat.bound <= ledger.day:
+            become_party(ledger, seat)
+    clause = ledger.agreement.provisional_application
+    if clause is not None and clause.until == "entry-into-force":
+        for seat in ledger.seats.values():
+            if seat.provisional is not None and seat.status == "provisional":
+                revert(ledger, seat, (("provisional-until", clause),))
+
+
+def take_consent(ledger: Ledger, seat: Seat, act: Act) -> None:
+    """Bind a participant by an act of consent given today: contracting until its own day comes."""
+    seat.consent = act
+    ledger.standing[seat.key] = seat
+    if ledger.in_force is None:
+        if seat.status != "provisional":
+            seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act),))
+        ledger.recheck = True
+        return
+    day = _own_date(ledger, seat, act)
+    if day is not None and day <= ledger.day and ledger.entered:
+        seat.bound = day
+        become_party(ledger, seat)
+        if not seat.is_bound and seat.status != "provisional":
+            seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act), ("reservation-pending",)))
+        return
+    if seat.status != "provisional":
+        seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act),))
+    _bind_from(ledger, seat, day)
+
+
+def become_party(ledger: Ledger, seat: Seat) -> None:
+    """Make a contracting state a party today, unless its reservation still awaits the acceptance it needs (VCLT 20(4)(c))."""
+    act = seat.consent
+    if act is None or seat.bound is None or ledger.over or seat.is_bound:
+        return
+    if ledger.reserved and (accepted := reservations.effective_day(ledger, seat)) is not True:
+        if accepted is None or accepted > ledger.day:
+            return
+        seat.bound = max(seat.bound, accepted)
+    rule: Why = ("party-at-entry",) if seat.bound == ledger.in_force and act.kind != "succession" else ("party-later", seat.bound)
+    if act.kind == "succession":
+        rule = ("party-by-succession", seat.bound)
+    seat.provisional = None
+    seat.enter(ledger.day, "party", seat.bound, None, (("act", act), rule))
+    ledger.recheck = True
+
+
+def revert(ledger: Ledger, seat: Seat, why: tuple[Why, ...]) -> None:
+    """Return a participant from provisional application to what it is without it."""
+    seat.provisional = None
+    if seat.consent is not None:
+        seat.enter(ledger.day, "contracting", seat.consent.on, None, (*why, ("act", seat.consent)))
+    elif seat.signed is not None:
+        seat.enter(ledger.day, "signatory", seat.signed.on, None, (*why, ("act", seat.signed)))
+    else:
+        seat.enter(ledger.day, None, None, None, why)
+
+
+def _bind_from(ledger: Ledger, seat: Seat, day: dt.date | None) -> None:
+    if day is None:
+        ledger.ask(f"bound {seat.key}", ("no-own-date", seat.code))
+        return
+    ledger.settle(f"bound {seat.key}")
+    seat.bound = day
+    if ledger.in_force is not None and (day > ledger.in_force or ledger.entered) and day > ledger.day:
+        ledger.schedule(day, _day_has_come, seat)
+
+
+def _day_has_come(ledger: Ledger, seat: Seat) -> None:
+    if seat.bound == ledger.day:
+        become_party(ledger, seat)
+
+
+def _own_date(ledger: Ledger, seat: Seat, act: Act) -> dt.date | None:
+    """Return the day on which a participant is bound, given the agreement's own (known) entry into force."""
+    entry = ledger.in_force
+    assert entry is not None and ledger.met is not None
+    if act.kind == "succession":
+        statehood = ledger.parties[act.by[0]].since if len(act.by) == 1 and act.by[0] in ledger.parties else None
+        if statehood is None and seat.code in ledger.parties:
+            statehood = ledger.parties[seat.code].since
+        return max(act.effective or statehood or act.on, entry)
+    clause = ledger.entry
+    counted = act.known if counts_from_known(clause.later or clause.then) else act.on
+    if counted <= ledger.met or (clause.later_from == "entry-into-force" and counted <= entry):
+        day: dt.date | None = entry
+    else:
+        day = after(clause.later if clause.later is not None else clause.then, counted, _entry_of(ledger))
+    if day is None:
+        return None
+    return max(day, entry, act.effective or entry)
+
+
+def _announce(ledger: Ledger, day: dt.date | None, met: dt.date) -> None:
+    """Say what will certainly be the day of entry into force, if that is news."""
+    if day is not None and day > ledger.day and day != ledger.expected:
+        ledger.enter("open", day, (("condition-will-be-met", met), ("then",)))
+
+
+def _entry_of(ledger: Ledger) -> Any:
+    return lambda name: ledger.docket.entry_seen(name, ledger.day)
+
+
+def _met_as_known(ledger: Ledger) -> dt.date:
+    """Return the day on which the condition was met by what the depositary (or the parties) had been informed of.
+
+    The acts up to today are folded once more, each on the day it became known.
+    """
+    from foedera.law.fold import run
+
+    until = ledger.day
+    dated = [evolve(act, on=act.known) for act in ledger.acts if act.on <= until]
+    plain = evolve(ledger.entry, then=Period(), later=None)
+    agreement = evolve(ledger.agreement, entry_into_force=plain, duration=None)
+    shadow = run(agreement, tuple(dated), ledger.docket)
+    return shadow.met if shadow.met is not None else until
+

@@ -1,0 +1,139 @@
+"""The fold: an agreement's acts, played day by day, become its timeline. One handler per kind of act.
+
+A day runs: what was scheduled for it takes effect, then its acts in the order of `KINDS` (within a kind, of the file), then
+the clauses are examined on what stands at its end. After the last act only time goes on: what still happens is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop
+
+from foedera.law import amendment, consent, duration, entry, provisional, reservations, succession, suspension, termination, withdrawal
+from foedera.law.docket import Docket
+from foedera.law.ledger import Ledger, Seat
+from foedera.model.acts import KINDS, Act
+from foedera.model.agreements import Agreement
+
+Handler = Callable[[Ledger, Act, Seat], None]
+
+HANDLERS: dict[str, Handler] = {
+    "signature": consent.signature,
+    "succession-to-signature": consent.signature,
+    "definitive-signature": consent.definitive_signature,
+    "ratification": consent.consent,
+    "acceptance": consent.consent,
+    "approval": consent.consent,
+    "accession": consent.consent,
+    "formal-confirmation": consent.consent,
+    "consent": consent.consent,
+    "succession": consent.consent,
+    "notification": consent.notification,
+    "invitation": consent.invitation,
+    "provisional-application": provisional.declared,
+    "refusal-of-provisional-application": provisional.refused,
+    "end-of-provisional-application": provisional.ended,
+    "refusal": provisional.will_not_become_party,
+    "reservation": reservations.note,
+    "acceptance-of-reservation": reservations.note,
+    "objection": reservations.note,
+    "withdrawal-of-objection": reservations.note,
+    "withdrawal-of-reservation": reservations.note,
+    "suspension": suspension.suspended,
+    "resumption": suspension.resumed,
+    "extension": duration.extended,
+    "withdrawal": withdrawal.withdrawn,
+    "revocation-of-withdrawal": withdrawal.revoked,
+    "armed-conflict": withdrawal.armed_conflict,
+    "expulsion": withdrawal.expelled,
+    "termination": termination.terminated,
+}
+
+#: Kinds recorded for the reader; they change no status.
+SILENT = frozenset(KINDS) - HANDLERS.keys()
+
+#: Authors of these take no part in the agreement by doing them: no seat is taken for them.
+_OUTSIDE = frozenset({"invitation", "acceptance-of-reservation"})
+
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+
+
+def in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Return the acts by day, within a day by the rank of their kind, within a kind as the file has them."""
+    return tuple(sorted(acts, key=_sort_key))
+
+
+def _sort_key(act: Act) -> tuple[int, int]:
+    return act.on.toordinal(), _RANK[act.kind]
+
+
+def run(agreement: Agreement, acts: tuple[Act, ...], docket: Docket) -> Ledger:
+    """Fold the acts of an agreement and return the ledger they leave."""
+    acts = in_order(acts)
+    ledger = Ledger(agreement, acts, docket, succession.lapse)
+    if agreement.entry_into_force is None and agreement.links:
+        amendment.adopt_rule(ledger)
+    _prepare(ledger)
+    queue = ledger.queue
+    position, count = 0, len(acts)
+    while position < count or queue:
+        day = queue[0][0] if queue and (position == count or queue[0][0] <= acts[position].on) else acts[position].on
+        ledger.day = day
+        while queue and queue[0][0] <= day:
+            _, _, effect, argument = heappop(queue)
+            effect(ledger, argument)
+        while position < count and acts[position].on == day:
+            act = acts[position]
+            position += 1
+            handler = HANDLERS.get(act.kind)
+            if handler is not None:
+                for code in act.by:
+                    handler(ledger, act, ledger.seat(code))
+        if ledger.recheck:
+            close_day(ledger)
+    return ledger
+
+
+def _prepare(ledger: Ledger) -> None:
+    """Open the agreement and schedule what time and other agreements will bring."""
+    agreement = ledger.agreement
+    opening = agreement.opened or agreement.adopted
+    if ledger.acts and (opening is None or ledger.acts[0].on < opening):
+        opening = ledger.acts[0].on
+    if opening is None:
+        return
+    ledger.day = opening
+    ledger.enter("open", None, (("opened", opening),))
+    entry.watch(ledger)
+    if agreement.provisional_application is not None:
+        provisional.watch(ledger)
+    if agreement.termination is not None:
+        termination.watch(ledger)
+    if agreement.links or agreement.withdrawal is not None or agreement.id in ledger.docket.superseded:
+        ledger.docket.follow(ledger)
+    if ledger.timed:
+        ledger.schedule(opening, entry.look_again)
+
+
+def close_day(ledger: Ledger) -> None:
+    """Examine the clauses at the end of a day on which something changed."""
+    ledger.recheck = False
+    if ledger.over:
+        return
+    if ledger.in_force is None:
+        entry.examine(ledger)
+    if ledger.reserved and ledger.entered:
+        for seat in list(ledger.standing.values()):
+            if seat.status in ("contracting", "provisional") and seat.bound is not None and seat.bound <= ledger.day:
+                entry.become_party(ledger, seat)
+    if not ledger.entered:
+        return
+    if ledger.term is None and ledger.agreement.duration is not None:
+        duration.start(ledger)
+    if "binds all" in ledger.memory:
+        amendment.bind_all(ledger)
+    if ledger.agreement.termination is not None or ledger.terminating or "departed" in ledger.memory:
+        termination.settle(ledger)
+    if ledger.halts or "halted" in ledger.memory:
+        suspension.settle(ledger)
+    ledger.recheck = False

@@ -1,0 +1,210 @@
+"""The timeline: what one fold of an agreement gives, asked about any day. Answers are read off; nothing is computed twice.
+
+Its tracks say of each entry from which day it could be seen, so acts later than the day asked are not seen in the answer.
+A correction opens a new era: from its day on the corrected acts are folded, before it the acts as they then stood.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from foedera.law import duration, fold, reasons
+from foedera.law.ledger import Entry, Ledger, Seat
+from foedera.model.acts import Act
+from foedera.model.agreements import Agreement
+from foedera.model.standing import BOUND, Change, Participation, Standing
+
+if TYPE_CHECKING:
+    from foedera.law.docket import Docket
+
+_CONSENTED = BOUND | {"contracting"}
+
+
+@frozen(eq=False)
+class Timeline:
+    """An agreement's life as computed from the acts on record; see the module."""
+
+    agreement: Agreement
+    known: dt.date | None
+    eras: tuple[tuple[dt.date, Ledger], ...]
+
+    @classmethod
+    def of(cls, agreement: Agreement, docket: Docket) -> Timeline:
+        """Fold an agreement on a docket."""
+        known = docket.known
+        acts = agreement.acts if known is None else tuple(act for act in agreement.acts if act.known <= known)
+        corrections = sorted((act for act in acts if act.kind == "correction" and act.of and act.effective), key=lambda a: a.on)
+        eras = [(dt.date.min, fold.run(agreement, acts, docket))]
+        corrected = acts
+        for correction in corrections:
+            corrected = tuple(evolve(act, on=correction.effective) if act.id == correction.of else act for act in corrected)
+            eras.append((correction.on, fold.run(agreement, corrected, docket)))
+        return cls(agreement, known, tuple(eras))
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger of the latest era."""
+        return self.eras[-1][1]
+
+    def era(self, on: dt.date) -> Ledger:
+        """Return the ledger that holds for answers about a day."""
+        if len(self.eras) == 1:
+            return self.eras[0][1]
+        return next(ledger for start, ledger in reversed(self.eras) if start <= on)
+
+    def standing(self, on: dt.date) -> Standing:
+        """Return how the agreement and its participants stand on a day, with reasons and open questions."""
+        ledger = self.era(on)
+        entry = _at(ledger.track, on)
+        name = self.agreement.id
+        if entry is None:
+            why = (("not-open", ledger.track[0][0] if ledger.track else None),)
+            return Standing(name, on, self.known, "not-open", None, None, (), reasons.render(why, ledger, on), self.agreement.uncertain)
+        participants = []
+        for seat in ledger.seats.values():
+            found = _at(seat.track, on)
+            if found is not None and found[1] is not None:
+                because = reasons.render(found[4], ledger, on, seat)
+                participants.append(Participation(_code(seat, on), found[1], found[2], found[3], because))
+        participants.sort(key=lambda p: p.party)
+        _, status, since, expected, why = entry
+        if expected is not None and expected <= on:
+            expected = None
+        because = (
+            *reasons.render(why, ledger, on),
+            *reasons.of_term(ledger, on, status),
+            *(reasons.of_participant(p) for p in participants),
+        )
+        assert status is not None
+        return Standing(name, on, self.known, status, since, expected, tuple(participants), because, self.questions(on))
+
+    def questions(self, on: dt.date) -> tuple[str, ...]:
+        """Return what the acts seen by a day, and the sources, leave open."""
+        ledger = self.era(on)
+        asked = [reasons.render((why,), ledger, on)[0] for seen, gone, _, why in ledger.questions if seen <= on and (gone is None or gone > on)]
+        return tuple(dict.fromkeys((*asked, *reasons.doubtful(ledger, on), *self.agreement.uncertain)))
+
+    def changes(self, until: dt.date | None = None) -> list[Change]:
+        """Return every change in order of date, future certain ones included; tacit renewals up to `until`."""
+        ledger = self.ledger
+        found: list[tuple[dt.date, int, str, Change]] = []
+        for at, change, why in _net(ledger.track):
+            found.append((at, 0, "", Change(self.agreement.id, at, None, change, reasons.render(why, ledger, at))))
+        if until is not None:
+            for at in self.renewals(until):
+                because = reasons.render((("renewed", self.agreement.duration, at),), ledger, at)
+                found.append((at, 0, "", Change(self.agreement.id, at, None, "renewed", because)))
+        for seat in ledger.seats.values():
+            for at, change, why in _net(seat.track):
+                shown = seat.code if change == "ceased" else _code(seat, at)
+                found.append((at, 1, shown, Change(self.agreement.id, at, shown, change, reasons.render(why, ledger, at, seat))))
+        found.sort(key=lambda item: item[:3])
+        return [item[3] for item in found]
+
+    def renewals(self, until: dt.date) -> list[dt.date]:
+        """Return the days up to `until` on which the agreement was tacitly renewed."""
+        ledger = self.ledger
+        clause = self.agreement.duration
+        if clause is None or clause.renewal is None or not clause.renewal.tacit or ledger.in_force is None:
+            return []
+        first = duration.first_end(clause, ledger.in_force)
+        over = next((entry[0] for entry in ledger.track if entry[1] == "terminated"), None)
+        if first is None:
+            return []
+        ends: list[dt.date] = []
+        for end in duration.term_ends(first, clause.renewal):
+            if end > until or (over is not None and end >= over):
+                break
+            ends.append(end)
+        return ends
+
+    def status_on(self, on: dt.date) -> str:
+        """Return the agreement's status on a day, without reasons."""
+        entry = _at(self.era(on).track, on)
+        return "not-open" if entry is None or entry[1] is None else entry[1]
+
+    def status_of(self, code: str, on: dt.date) -> str | None:
+        """Return a participant's status on a day, by any code its acts count for; None if it takes no part."""
+        ledger = self.era(on)
+        seat = ledger.seats.get(ledger.key(code))
+        entry = _at(seat.track, on) if seat is not None else None
+        return entry[1] if entry is not None else None
+
+    def codes(self, on: dt.date, *, consented: bool = False) -> set[str]:
+        """Return the codes of those bound on a day, or with `consented` of those who have consented."""
+        wanted = _CONSENTED if consented else BOUND
+        found = set()
+        for key, seat in self.era(on).seats.items():
+            entry = _at(seat.track, on)
+            if entry is not None and (entry[1] in wanted or (consented and entry[1] == "provisional" and seat.consent is not None)):
+                found.add(key)
+        return found
+
+    def entry_as_seen(self, on: dt.date) -> dt.date | None:
+        """Return the day of entry into force, past or to come, as far as it is certain on a day."""
+        entry = _at(self.era(on).track, on)
+        if entry is None:
+            return None
+        return entry[3] if entry[1] == "open" else entry[2]
+
+    def change_days(self) -> list[dt.date]:
+        """Return the days on which the agreement or a participant changed."""
+        days = {entry[0] for _, ledger in self.eras for entry in ledger.track}
+        days.update(entry[0] for _, ledger in self.eras for seat in ledger.seats.values() for entry in seat.track)
+        days.update(start for start, _ in self.eras[1:])
+        return sorted(days)
+
+    def acts_until(self, on: dt.date) -> list[Act]:
+        """Return the acts seen on a day, in the order in which they took effect."""
+        return [act for act in self.era(on).acts if act.on <= on]
+
+
+def _at(track: list[Entry], on: dt.date) -> Entry | None:
+    """Return the entry of a track that holds on a day."""
+    if not track:
+        return None
+    if track[-1][0] <= on:
+        return track[-1]
+    index = bisect_right(track, on, key=_seen)
+    return track[index - 1] if index else None
+
+
+def _seen(entry: Entry) -> dt.date:
+    return entry[0]
+
+
+def _code(seat: Seat, on: dt.date) -> str:
+    return seat.key if seat.renamed is not None and on >= seat.renamed else seat.code
+
+
+def _net(track: list[Entry]) -> list[tuple[dt.date, str, tuple[tuple[object, ...], ...]]]:
+    """Return the changes a track holds: of several entries on one day the last, none that changes no status."""
+    found: list[tuple[dt.date, str, tuple[tuple[object, ...], ...]]] = []
+    before: str | None = None
+    for index, (seen, status, since, _, why) in enumerate(track):
+        rules = {part[0] for part in why}
+        if "continued" in rules and index and status is not None:
+            found.append((seen, "ceased", (why[-1],)))
+            found.append((seen, status, why))
+            continue
+        if "extended" in rules and status == before:
+            found.append((seen, "extended", why))
+            continue
+        if status == before or (index + 1 < len(track) and track[index + 1][0] == seen and track[index + 1][1] != status):
+            if status != before:
+                continue
+            continue
+        returned = before in BOUND and status in ("party", "in-force")
+        at = seen if since is None or returned or status in ("open", "suspended", "terminated") else since
+        if status is None:
+            change = "ceased" if "ceased" in rules else "ended"
+            at = seen
+        else:
+            change = status
+        found.append((at, change, why))
+        before = status
+    return found

@@ -1,0 +1,402 @@
+"""Reading one agreement file into an `Agreement`, with every fault of it: syntax, keys, types, words, codes, order of dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from foedera.library import clauses
+from foedera.library import vocabularies as words
+from foedera.library.conditions import period_at
+from foedera.library.documents import Document
+from foedera.library.positions import Path as KeyPath
+from foedera.library.tables import Faults, Table
+from foedera.model.acts import CONFIDENCES, KINDS, PRECISIONS, Act
+from foedera.model.agreements import KINDS as AGREEMENT_KINDS
+from foedera.model.agreements import LINKS, Agreement, Assertion, Source
+from foedera.model.errors import Fault
+from foedera.model.parties import KINDS as PARTY_KINDS
+from foedera.model.parties import Parties, Party
+from foedera.model.provisions import FORCES, Obligation, Provision, Trigger
+from foedera.model.standing import AGREEMENT_STATUSES
+
+#: Larger files are refused unread: no agreement comes near it, and garbage must cost a bounded time.
+LARGEST = 2 * 1024 * 1024
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*\Z")
+_KIND_SET = frozenset(KINDS)
+
+
+@frozen(eq=False)
+class Reading:
+    """What reading one file gave: the agreement (None where it could not be made), the faults, the references to other agreements."""
+
+    file: str
+    agreement: Agreement | None
+    faults: tuple[Fault, ...]
+    references: tuple[tuple[KeyPath, str], ...] = ()
+    text: str = ""
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep the file from being used."""
+        return tuple(fault for fault in self.faults if fault.severity == "error")
+
+
+def read_file(path: Path, vocabulary: Parties) -> Reading:
+    """Read an agreement file; whatever is wrong with it is in the faults, nothing is raised."""
+    name = str(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            message = f"the file has {size:,} bytes, more than the {LARGEST:,} an agreement file may have"
+            return Reading(name, None, (Fault(name, 1, 1, "error", "F002", message, "is it an agreement file at all?"),))
+        content = path.read_bytes()
+    except OSError as error:
+        return Reading(name, None, (Fault(name, 1, 1, "error", "F002", f"the file cannot be read: {error.strerror or error}"),))
+    return read_text(content, name, vocabulary)
+
+
+def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
+    """Read the content of an agreement file."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        hint = "save the file as UTF-8"
+        return Reading(name, None, (Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", hint),))
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Reading(name, None, (_syntax_fault(name, text, str(error)),), (), text)
+    except (RecursionError, ValueError, OverflowError) as error:
+        what = "tables or lists are nested too deeply" if isinstance(error, RecursionError) else f"not valid TOML: {error}"
+        return Reading(name, None, (Fault(name, 1, 1, "error", "F001", what),), (), text)
+    faults = Faults(name, text)
+    doc = Document(faults, vocabulary)
+    try:
+        agreement = _agreement(doc, Table(data, (), faults), name)
+    except RecursionError:
+        faults.add((), "F001", "conditions are nested too deeply")
+        agreement = None
+    placed = faults.placed() if faults.found else ()
+    if any(fault.severity == "error" for fault in placed):
+        agreement = None
+    return Reading(name, agreement, placed, tuple(doc.references), text)
+
+
+def _syntax_fault(name: str, text: str, message: str) -> Fault:
+    match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    if match:
+        line, column, message = int(match[1]), int(match[2]), message[: match.start()]
+    else:
+        line, column, message = text.count("\n") + 1, 1, message.removesuffix(" (at end of document)")
+    hint = "an inline table { … } must stay on one line and has no comma before }" if "inline table" in message or "'}'" in message else ""
+    return Fault(name, line, column, "error", "F001", f"not valid TOML: {message[:200]}", hint)
+
+
+def _agreement(doc: Document, head: Table, name: str) -> Agreement | None:
+    _version(head)
+    identity = head.text("id", required=True)
+    if identity and not _ID.match(identity):
+        head.fault("id", "F018", f"'{identity[:80]}' is not an id", "write family/name in lower case with '-', like nato/north-atlantic-treaty")
+    _participants(doc, head)
+    _groups(doc, head)
+    weights = _weights(doc, head)
+    head_values = _head(doc, head)
+    acts = _acts(doc, head)
+    found = clauses.read_clauses(doc, head)
+    provisions = _provisions(doc, head)
+    assertions = _assertions(head)
+    head.finish()
+    if not identity:
+        return None
+    agreement = Agreement(
+        id=identity,
+        acts=acts,
+        participants=doc.declared,
+        groups=doc.groups,
+        weights=weights,
+        provisions=provisions,
+        assertions=assertions,
+        file=name,
+        **head_values,
+        **found,
+    )
+    _plausible(doc, agreement)
+    return agreement
+
+
+def _version(head: Table) -> None:
+    version = head.take("foedera")
+    if version is None:
+        head.fault("foedera", "F011", "'foedera' is missing", "the first line says the format version: foedera = 1")
+    elif version != 1 or isinstance(version, bool):
+        head.fault("foedera", "F003", f"format version {version!r} is not known", "this program reads version 1")
+
+
+def _head(doc: Document, head: Table) -> dict[str, Any]:
+    areas = head.texts("areas")
+    for position, area in enumerate(areas):
+        if area not in words.AREAS:
+            head.fault_at(("areas", position), "F013", f"'{area[:60]}' is not an area", "see `foedera schema` for the vocabulary")
+    negotiating = doc.codes(head, "negotiating") if head.has("negotiating") else None
+    links: dict[str, tuple[str, ...]] = {}
+    table = head.table("links")
+    if table is not None:
+        for relation in LINKS:
+            if table.has(relation):
+                links[relation] = tuple(doc.reference(table, relation, target) for target in table.texts(relation))
+        table.finish()
+    return {
+        "title": head.text("title", required=True),
+        "short_title": head.text("short_title"),
+        "kind": head.choice("kind", AGREEMENT_KINDS, "treaty", required=True),
+        "binding": head.boolean("binding", default=True),
+        "adopted": head.date("adopted"),
+        "opened": head.date("opened"),
+        "closed": head.date("closed"),
+        "depositary": doc.codes(head, "depositary"),
+        "negotiating": negotiating,
+        "links": links,
+        "languages": head.texts("languages"),
+        "place": head.text("place"),
+        "areas": areas,
+        "aims": head.texts("aims"),
+        "geography": head.text("geography"),
+        "registration": head.text("registration"),
+        "sources": _sources(head),
+        "confidence": head.choice("confidence", CONFIDENCES, ""),
+        "uncertain": head.texts("uncertain"),
+        "illustrative": head.boolean("illustrative"),
+    }
+
+
+def _sources(head: Table) -> tuple[Source, ...]:
+    found = []
+    for table in head.tables("sources"):
+        found.append(Source(table.text("title", required=True), table.text("url"), table.date("seen"), table.text("id")))
+        table.finish()
+    return tuple(found)
+
+
+def _participants(doc: Document, head: Table) -> None:
+    table = head.table("participants")
+    if table is None:
+        return
+    names = set(table.data)
+    below: Mapping[str, Table | None] = {code: table.table(code) for code in table.data}
+    for code, entry in below.items():
+        if entry is None:
+            continue
+        since, until = entry.date("from"), entry.date("until")
+        if since and until and until < since:
+            entry.fault("until", "F026", f"{code} ends on {until}, before it begins on {since}")
+        related = {key: entry.texts(key) for key in ("successors", "unites")}
+        continuator = entry.text("continuator")
+        for key, codes in (*related.items(), ("continuator", (continuator,) if continuator else ())):
+            for other in codes:
+                if other not in names and other not in doc.vocabulary:
+                    entry.fault(key, "F014", f"unknown party code '{other}'", "declare it under [participants] too")
+        doc.declared[code] = Party(
+            code,
+            entry.text("name", required=True),
+            entry.choice("kind", PARTY_KINDS, "state"),
+            since,
+            until,
+            related["successors"],
+            continuator,
+            related["unites"],
+        )
+        entry.finish()
+
+
+def _groups(doc: Document, head: Table) -> None:
+    table = head.table("groups")
+    if table is None:
+        return
+    for name in table.data:
+        doc.groups[name] = doc.codes_of(table, name, table.texts(name))
+
+
+def _weights(doc: Document, head: Table) -> dict[str, dict[str, Fraction]]:
+    table = head.table("weights")
+    found: dict[str, dict[str, Fraction]] = {}
+    for name in table.data if table is not None else ():
+        assert table is not None
+        below = table.table(name)
+        if below is None:
+            continue
+        found[name] = {}
+        for code in below.data:
+            doc.codes_of(below, code, (code,))
+            value = below.take(code)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**15:
+                below.fault(code, "F012", f"the weight of {code} must be a number from 0")
+            else:
+                found[name][code] = Fraction(str(value))
+    doc.weights = dict(found)
+    return found
+
+
+_ACT_KEYS = frozenset(
+    ("on", "kind", "by", "to", "known", "effective", "until", "id", "of", "articles", "precludes", "note", "source", "confidence", "precision")
+)
+
+
+def _acts(doc: Document, head: Table) -> tuple[Act, ...]:
+    acts = []
+    for table in head.tables("acts"):
+        act = _act(doc, table)
+        if act is not None:
+            acts.append(act)
+    return tuple(acts)
+
+
+def _act(doc: Document, table: Table) -> Act | None:
+    data = table.data
+    on = table.date("on", required=True)
+    kind = table.choice("kind", _KIND_SET, required=True)
+    by = doc.codes(table, "by")
+    if not data.get("by"):
+        table.fault("by", "F011", "'by' is missing", "say who did it: a code or a list of codes")
+    extra: dict[str, Any] = {}
+    if len(data) > 3 or not data.keys() <= {"on", "kind", "by"}:
+        extra = _act_details(doc, table)
+        table.finish()
+    if on is None or kind is None or not by:
+        return None
+    known = extra.pop("known", None)
+    if known is not None:
+        extra["known"] = known
+    return Act(on, kind, by, **extra)
+
+
+def _act_details(doc: Document, table: Table) -> dict[str, Any]:
+    table.taken.update(("on", "kind", "by"))
+    found: dict[str, Any] = {}
+    for key in table.data:
+        if key in ("known", "effective", "until"):
+            found[key] = table.date(key)
+        elif key == "to":
+            found[key] = doc.codes(table, key)
+        elif key == "articles":
+            found[key] = table.texts(key)
+        elif key == "precludes":
+            found[key] = table.boolean(key)
+        elif key in ("id", "of", "note", "source"):
+            found[key] = table.text(key)
+        elif key == "confidence":
+            found[key] = table.choice(key, CONFIDENCES, "")
+        elif key == "precision":
+            found[key] = table.choice(key, PRECISIONS, "day")
+    return found
+
+
+def _provisions(doc: Document, head: Table) -> tuple[Provision, ...]:
+    found = []
+    for table in head.tables("provision"):
+        obligations = tuple(_obligation(doc, below) for below in table.tables("obligation"))
+        function = table.choice("function", words.FUNCTIONS, "general-cooperation", required=True)
+        base = clauses.common(table)
+        if not base["article"]:
+            table.fault("article", "F060", "the article of this provision is not known", "add article = … when it is", "note")
+        found.append(Provision(function=function, summary=table.text("summary", required=True), obligations=obligations, **base))
+        table.finish()
+    return tuple(found)
+
+
+def _obligation(doc: Document, table: Table) -> Obligation:
+    trigger = Trigger(standing=True)
+    below = table.table("trigger")
+    if below is not None:
+        given = [key for key in ("standing", "invocation", "recurring", "deadline") if below.has(key)]
+        if len(given) != 1:
+            below.faults.add(below.path, "F020", "a trigger is one of: standing, invocation, recurring, deadline")
+        trigger = Trigger(
+            below.boolean("standing"), below.text("invocation"), period_at(doc, below, "recurring"), period_at(doc, below, "deadline")
+        )
+        below.finish()
+    found = Obligation(
+        table.text("id", required=True),
+        table.text("what", required=True),
+        _roles(doc, table, "bearer") or ("each-party",),
+        _roles(doc, table, "to") or ("all-parties",),
+        table.choice("force", FORCES, "shall", required=True),
+        trigger,
+    )
+    table.finish()
+    return found
+
+
+def _roles(doc: Document, table: Table, key: str) -> tuple[str, ...]:
+    given = table.texts(key)
+    roles = tuple(word for word in given if word in words.ROLES)
+    return roles + doc.codes_of(table, key, [word for word in given if word not in words.ROLES])
+
+
+def _assertions(head: Table) -> tuple[Assertion, ...]:
+    found = []
+    for table in head.tables("assertion"):
+        on = table.date("on", required=True)
+        values = {key: table.integer(key) for key in ("parties", "signatories", "contracting", "withdrawn")}
+        status = table.choice("status", AGREEMENT_STATUSES)
+        since, known = table.date("in_force_since"), table.date("known")
+        if on is not None:
+            found.append(Assertion(on=on, known=known, status=status, in_force_since=since, **values))
+        table.finish()
+    return tuple(found)
+
+
+def _plausible(doc: Document, agreement: Agreement) -> None:
+    """Look for what is well formed but cannot be right: answers to nothing, acts out of their time, doubled ids."""
+    faults = doc.faults
+    ids: dict[str, int] = {}
+    for position, act in enumerate(agreement.acts):
+        if act.id:
+            if act.id in ids:
+                faults.add(("acts", position, "id"), "F030", f"the id '{act.id}' is given twice", "each act has its own")
+            ids.setdefault(act.id, position)
+    for position, act in enumerate(agreement.acts):
+        if act.of and act.of not in ids:
+            faults.add(("acts", position, "of"), "F031", f"no act has the id '{act.of}'", f"the file has: {', '.join(ids) or 'none'}")
+        if act.known < act.on and act.kind != "correction":
+            faults.add(("acts", position, "known"), "F032", f"known on {act.known}, before it was done on {act.on}", severity="warning")
+        for code in act.by:
+            _existed(doc, act, code, position)
+    for key in ("opened", "closed"):
+        day: dt.date | None = getattr(agreement, key)
+        if day is not None and agreement.adopted is not None and day < agreement.adopted:
+            faults.add((key,), "F033", f"'{key}' is {day}, before the adoption on {agreement.adopted}")
+    closed = agreement.closed
+    for position, act in enumerate(agreement.acts):
+        if closed is not None and act.kind == "signature" and act.on > closed:
+            message = f"signature on {act.on}, after the window closed on {closed}"
+            faults.add(("acts", position), "F034", message, "was it an accession?", "warning")
+        if agreement.adopted is not None and act.on < agreement.adopted and act.kind not in ("event", "invocation", "declaration"):
+            faults.add(("acts", position), "F035", f"{act.kind} on {act.on}, before the adoption on {agreement.adopted}", severity="warning")
+    seen: dict[str, tuple[int, int]] = {}
+    for first, provision in enumerate(agreement.provisions):
+        for second, obligation in enumerate(provision.obligations):
+            if obligation.id in seen:
+                faults.add(("provision", first, "obligation", second, "id"), "F030", f"the obligation id '{obligation.id}' is given twice")
+            seen[obligation.id] = (first, second)
+
+
+def _existed(doc: Document, act: Act, code: str, position: int) -> None:
+    party = doc.declared.get(code) or (doc.vocabulary[code] if code in doc.vocabulary else None)
+    if party is None or party.exists(act.on):
+        return
+    after = party.until is not None and act.on > party.until
+    when = f"ceased to exist on {party.until}" if after else f"came into being on {party.since}"
+    hint = f"its acts are now {party.continuator}'s" if after and party.continuator else ""
+    severity = "error" if after else "note"
+    doc.faults.add(("acts", position, "by"), "F036", f"{act.kind} by {code} on {act.on}, but {code} {when}", hint, severity)

@@ -1,0 +1,161 @@
+"""The collection: agreements by id, those named first, then what lies beside them, then added folders, then what ships."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import foedera.data
+from foedera.law.docket import Docket
+from foedera.library import vocabularies
+from foedera.library.agreements import Reading, read_file
+from foedera.library.shelves import Shelf
+from foedera.model.agreements import Agreement
+from foedera.model.errors import FaultyFile, UnknownAgreement
+from foedera.model.parties import Parties
+
+BUNDLED = Path(foedera.data.__path__[0]) / "agreements"
+
+
+class Collection:
+    """Agreements that resolve each other's references (see the module).
+
+    >>> collection = Collection()
+    >>> collection["nato/north-atlantic-treaty"].short_title
+    'North Atlantic Treaty'
+    """
+
+    def __init__(self, folders: Iterable[Path] = (), *, bundled: bool = True, parties: Parties | None = None) -> None:
+        """Open a collection on folders and, unless told otherwise, on what ships with Foedera."""
+        self.parties = parties if parties is not None else vocabularies.parties()
+        self.shelves = [Shelf(folder) for folder in folders]
+        self._bundled = Shelf(BUNDLED) if bundled else None
+        self._readings: dict[Path, Reading] = {}
+        self._named: dict[str, Agreement] = {}
+        self._citing: dict[str, list[str]] = {}
+        self.docket = Docket(self.find, self.parties, self.citing)
+
+    def __getitem__(self, name: str) -> Agreement:
+        """Return the agreement of an id; UnknownAgreement where there is none, FaultyFile where its file has errors."""
+        found = self.find(name)
+        if found is None:
+            raise UnknownAgreement(_unknown(name, self))
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether an agreement has this id."""
+        return isinstance(name, str) and self.path_of(name) is not None
+
+    def __iter__(self) -> Iterator[Agreement]:
+        """Iterate over all agreements of the collection, in the order of their ids."""
+        for name in sorted(self.ids()):
+            yield self[name]
+
+    def ids(self) -> set[str]:
+        """Return every id of the collection."""
+        found = set(self._named)
+        for shelf in self._all():
+            found.update(shelf.by_id)
+        return found
+
+    def known(self, day: dt.date | None) -> Docket:
+        """Return the docket of this collection as it was on record on a day."""
+        return self.docket.as_known(day)
+
+    def path_of(self, name: str) -> Path | None:
+        """Return the file of an id, None where there is none."""
+        named = self._named.get(name)
+        if named is not None:
+            return Path(named.file)
+        return next((shelf.by_id[name] for shelf in self._all() if name in shelf.by_id), None)
+
+    def find(self, name: str) -> Agreement | None:
+        """Return the agreement of an id, None where there is none."""
+        named = self._named.get(name)
+        if named is not None:
+            return named
+        path = self.path_of(name)
+        if path is None:
+            return None
+        agreement = self.agreement_at(path)
+        if agreement.id == name:
+            self._named[name] = agreement
+        return agreement
+
+    def citing(self, name: str, relation: str) -> Iterable[str]:
+        """Return the ids of the agreements that point to one by a relation of `foedera.model.agreements.LINKS`."""
+        mentioning = self._citing.get(name)
+        if mentioning is None:
+            unique = {other: None for shelf in self._all() for other in shelf.mentioning(name)}
+            mentioning = self._citing[name] = sorted(unique)
+        found = []
+        for other in mentioning:
+            try:
+                agreement = self.find(other)
+            except FaultyFile:
+                continue
+            if agreement is not None and name in agreement.linked(relation):
+                found.append(other)
+        return found
+
+    def reading(self, path: Path) -> Reading:
+        """Return the reading of a file, with its faults; each file is read once."""
+        found = self._readings.get(path)
+        if found is None:
+            found = self._readings[path] = read_file(path, self.parties)
+        return found
+
+    def agreement_at(self, path: Path) -> Agreement:
+        """Return the agreement of a file; FaultyFile, with every fault, where it has errors."""
+        reading = self.reading(path)
+        if reading.agreement is None:
+            raise FaultyFile(reading.errors)
+        return reading.agreement
+
+    def resolve(self, ref: str) -> list[Path]:
+        """Return the files a reference of the command line means: an id, a family of ids, a file, or a folder.
+
+        A file brings the files beside it into the collection, a folder those below it.
+        """
+        path = Path(ref)
+        if path.is_file():
+            self._beside(path)
+            return [path]
+        own = self.path_of(ref.rstrip("/"))
+        if own is not None:
+            return [own]
+        if path.is_dir():
+            files = sorted(path.rglob("*.toml"))
+            if not files:
+                message = f"no agreement file lies below the folder '{ref}'"
+                raise UnknownAgreement(message)
+            self.shelves.insert(0, Shelf(path))
+            self._citing.clear()
+            return files
+        family = sorted(name for name in self.ids() if name.startswith(ref.rstrip("/") + "/"))
+        if family:
+            return [found for name in family if (found := self.path_of(name)) is not None]
+        raise UnknownAgreement(_unknown(ref, self))
+
+    def _beside(self, path: Path) -> None:
+        folder = path.parent
+        if not any(shelf.folder == folder for shelf in self.shelves):
+            self.shelves.append(Shelf(folder, deep=False))
+            self._citing.clear()
+        reading = self.reading(path)
+        if reading.agreement is not None:
+            self._named[reading.agreement.id] = reading.agreement
+
+    def _all(self) -> list[Shelf]:
+        return [*self.shelves, self._bundled] if self._bundled is not None else self.shelves
+
+
+def _unknown(name: str, collection: Collection) -> str:
+    from difflib import get_close_matches
+
+    if name.endswith(".toml") or name.startswith((".", "/")):
+        return f"there is no file '{name}'"
+    close = get_close_matches(name, collection.ids(), 1, 0.5)
+    advice = f"did you mean '{close[0]}'?" if close else "`foedera list` shows the ids of the collection"
+    return f"no agreement and no file is called '{name}'; {advice}"

@@ -1,0 +1,80 @@
+"""Everything that can be wrong, in one tree: faults of files are collected as `Fault` values, faults of calls are raised.
+
+    FoederaError
+    ├── UsageError            the call itself is wrong (exit status 2)
+    │   ├── UnknownAgreement  no agreement of that id, no file of that path
+    │   └── UnknownParty      a code the vocabulary does not hold, or no participant
+    └── FaultyFile            a file cannot be read into the model; carries its faults (exit status 1)
+        └── CyclicLinks       agreements whose law waits for one another
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+SEVERITIES = ("error", "warning", "note")
+
+
+@frozen(order=True)
+class Fault:
+    """One thing wrong in one place of one file, and how to mend it.
+
+    `line` and `column` count from 1. `code` (F001 …) is stable and has an entry in the reference.
+
+    >>> print(Fault("a.toml", 3, 1, "error", "F010", "unknown key 'titel'", "did you mean 'title'?"))
+    a.toml:3:1: error F010: unknown key 'titel' (did you mean 'title'?)
+    """
+
+    file: str
+    line: int
+    column: int
+    severity: str
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return the fault as compilers print theirs: place, severity, code, what, how to mend."""
+        tail = f" ({self.hint})" if self.hint else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.code}: {self.message}{tail}"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the object `check --json` prints for this fault, keys in the order of the contract."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+class FoederaError(Exception):
+    """The root of all errors this library raises on purpose."""
+
+
+class UsageError(FoederaError):
+    """The call is wrong: an argument is missing, impossible or contradicts another."""
+
+
+class UnknownAgreement(UsageError):
+    """No agreement has this id and no file this path."""
+
+
+class UnknownParty(UsageError):
+    """No party has this code, or it never took part in the agreement asked about."""
+
+
+class FaultyFile(FoederaError):
+    """A file could not be read into the model; `faults` says where, why and how to mend each place."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults; the message is all of them, a line each."""
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class CyclicLinks(FaultyFile):
+    """Agreements whose entry into force waits for one another, so that none can be computed."""
