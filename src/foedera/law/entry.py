@@ -91,6 +91,8 @@ def take_consent(ledger: Ledger, seat: Seat, act: Act) -> None:
     """Bind a participant by an act of consent given today: contracting until its own day comes."""
     seat.consent = act
     ledger.standing[seat.key] = seat
+    if ledger.questions:
+        ledger.settle(f"succession {seat.key}")
     if ledger.in_force is None:
         if seat.status != "provisional":
             seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act),))

@@ -98,8 +98,9 @@ def _prepare(ledger: Ledger) -> None:
     """Open the agreement and schedule what time and other agreements will bring."""
     agreement = ledger.agreement
     opening = agreement.opened or agreement.adopted
-    if ledger.acts and (opening is None or ledger.acts[0].on < opening):
-        opening = ledger.acts[0].on
+    first = next((act.on for act in ledger.acts if act.kind not in SILENT), None)
+    if first is not None and (opening is None or first < opening):
+        opening = first
     if opening is None:
         return
     ledger.day = opening

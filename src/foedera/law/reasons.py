@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from foedera.law.ledger import Ledger, Seat, Why
+from foedera.law.periods import after
 from foedera.model.acts import CONSENT_KINDS, Act
 from foedera.model.clauses import Clause
-from foedera.model.conditions import Consents, Notifications, Signatures, leaves
+from foedera.model.conditions import Notifications, Signatures, leaves
 from foedera.model.standing import Participation
 
 Template = Callable[..., str]
@@ -124,17 +125,15 @@ class _Context:
         return f"{self.entry}: {rule.describe()} after its own consent, not before the agreement itself: bound from {bound}"
 
     def progress(self) -> str:
-        """Say how far the condition is from being met on the day asked."""
-        counts = {"consent": 0, "signature": 0, "notification": 0}
-        for seat in self.ledger.seats.values():
-            acts = [act for act in self.ledger.acts if act.on <= self.on and any(self.ledger.key(c) == seat.key for c in act.by)]
-            counts["consent"] += any(act.kind in self.ledger.consent_kinds for act in acts)
-            counts["signature"] += any("signature" in act.kind for act in acts)
-            counts["notification"] += any(act.kind == "notification" for act in acts)
+        """Say how many of what the condition counts had been given by the day asked."""
         forms = {type(leaf) for leaf in leaves(self.ledger.entry.when)}
-        shown = "signature" if Signatures in forms else "notification" if Notifications in forms else "consent"
-        del forms
-        return f"{counts[shown]} given by {self.on}" if shown != "consent" or Consents else ""
+        what = "signature" if forms == {Signatures} else "notification" if forms == {Notifications} else "consent"
+        kinds = {"signature": _SIGNING, "notification": {"notification"}, "consent": self.ledger.consent_kinds}[what]
+        given = {self.ledger.key(code) for act in self.ledger.acts if act.on <= self.on and act.kind in kinds for code in act.by}
+        return f"{len(given)} {what}{'' if len(given) == 1 else 's'} given so far"
+
+
+_SIGNING = frozenset({"signature", "definitive-signature", "succession-to-signature"})
 
 
 def _cite(clause: Clause | None, default: str) -> str:
@@ -160,6 +159,9 @@ def _opened(context: _Context, day: dt.date) -> str:
 def _notice(context: _Context, clause: Any, rule: Any, day: dt.date) -> str:
     silent = clause.notice is None and clause.then is None
     cite = "VCLT 56(2)" if silent else clause.cite("the clause on withdrawal")
+    plain = after(rule, context.seat.notice.on) if context.seat is not None and context.seat.notice is not None else day
+    if plain is not None and plain < day:
+        return f"{cite}: withdrawal takes effect not before {rule.describe()} after the notice ({plain}); the act names {day}"
     return f"{cite}: withdrawal takes effect {rule.describe()} after the notice: {day}"
 
 

@@ -25,8 +25,9 @@ def lapse(ledger: Ledger, seat: Seat) -> None:
     consent, bound = seat.consent, seat.is_bound
     if bound:
         for successor in ledger.parties[code].successors:
-            if successor not in ledger.seats or ledger.seats[successor].consent is None:
-                ledger.ask(f"succession {successor}", ("succession-open", successor, code))
+            own = ledger.key(successor)
+            if own not in ledger.seats or ledger.seats[own].consent is None:
+                ledger.ask(f"succession {own}", ("succession-open", successor, code))
     leave(ledger, seat)
     seat.enter(ledger.day, None, None, None, (("ceased", code),))
     ledger.memory["departed"] = ledger.day
@@ -48,6 +49,7 @@ def leave(ledger: Ledger, seat: Seat) -> None:
 
 def _pass_on(ledger: Ledger, seat: Seat, heir: Seat, consent: Act, bound: bool) -> None:
     """Give the state that unites others what one of them had (VCSST 31), unless it has a consent of its own."""
+    ledger.settle(f"succession {heir.key}")
     if heir.consent is not None:
         return
     heir.consent = consent

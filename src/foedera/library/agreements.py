@@ -7,10 +7,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-from attrs import frozen
 
 from foedera.library import clauses
 from foedera.library import vocabularies as words
@@ -34,15 +33,21 @@ _ID = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*\Z")
 _KIND_SET = frozenset(KINDS)
 
 
-@frozen(eq=False)
 class Reading:
     """What reading one file gave: the agreement (None where it could not be made), the faults, the references to other agreements."""
 
-    file: str
-    agreement: Agreement | None
-    faults: tuple[Fault, ...]
-    references: tuple[tuple[KeyPath, str], ...] = ()
-    text: str = ""
+    def __init__(self, file: str, agreement: Agreement | None, faults: Faults, references: list[tuple[KeyPath, str]]) -> None:
+        """Keep what was read; the faults are given their places when they are asked for."""
+        self.file = file
+        self.agreement = agreement
+        self.references = references
+        self.text = faults.text
+        self._faults = faults
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults, placed, in the order of the file."""
+        return self._faults.placed() if self._faults.found else ()
 
     @property
     def errors(self) -> tuple[Fault, ...]:
@@ -57,10 +62,10 @@ def read_file(path: Path, vocabulary: Parties) -> Reading:
         size = path.stat().st_size
         if size > LARGEST:
             message = f"the file has {size:,} bytes, more than the {LARGEST:,} an agreement file may have"
-            return Reading(name, None, (Fault(name, 1, 1, "error", "F002", message, "is it an agreement file at all?"),))
+            return _unread(Fault(name, 1, 1, "error", "F002", message, "is it an agreement file at all?"))
         content = path.read_bytes()
     except OSError as error:
-        return Reading(name, None, (Fault(name, 1, 1, "error", "F002", f"the file cannot be read: {error.strerror or error}"),))
+        return _unread(Fault(name, 1, 1, "error", "F002", f"the file cannot be read: {error.strerror or error}"))
     return read_text(content, name, vocabulary)
 
 
@@ -71,15 +76,14 @@ def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        hint = "save the file as UTF-8"
-        return Reading(name, None, (Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", hint),))
+        return _unread(Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", "save the file as UTF-8"))
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Reading(name, None, (_syntax_fault(name, text, str(error)),), (), text)
+        return _unread(_syntax_fault(name, text, str(error)))
     except (RecursionError, ValueError, OverflowError) as error:
         what = "tables or lists are nested too deeply" if isinstance(error, RecursionError) else f"not valid TOML: {error}"
-        return Reading(name, None, (Fault(name, 1, 1, "error", "F001", what),), (), text)
+        return _unread(Fault(name, 1, 1, "error", "F001", what))
     faults = Faults(name, text)
     doc = Document(faults, vocabulary)
     try:
@@ -87,10 +91,14 @@ def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
     except RecursionError:
         faults.add((), "F001", "conditions are nested too deeply")
         agreement = None
-    placed = faults.placed() if faults.found else ()
-    if any(fault.severity == "error" for fault in placed):
+    if any(severity == "error" for _, severity, _, _, _ in faults.found):
         agreement = None
-    return Reading(name, agreement, placed, tuple(doc.references), text)
+    return Reading(name, agreement, faults, doc.references)
+
+
+def _unread(fault: Fault) -> Reading:
+    """Return the reading of a file that could not be read at all."""
+    return Reading(fault.file, None, Faults.of(fault), [])
 
 
 def _syntax_fault(name: str, text: str, message: str) -> Fault:

@@ -33,7 +33,7 @@ class Collection:
         self._bundled = Shelf(BUNDLED) if bundled else None
         self._readings: dict[Path, Reading] = {}
         self._named: dict[str, Agreement] = {}
-        self._citing: dict[str, list[str]] = {}
+        self._citing: dict[tuple[str, str], list[str]] = {}
         self.docket = Docket(self.find, self.parties, self.citing)
 
     def __getitem__(self, name: str) -> Agreement:
@@ -85,18 +85,16 @@ class Collection:
 
     def citing(self, name: str, relation: str) -> Iterable[str]:
         """Return the ids of the agreements that point to one by a relation of `foedera.model.agreements.LINKS`."""
-        mentioning = self._citing.get(name)
-        if mentioning is None:
-            unique = {other: None for shelf in self._all() for other in shelf.mentioning(name)}
-            mentioning = self._citing[name] = sorted(unique)
-        found = []
-        for other in mentioning:
-            try:
-                agreement = self.find(other)
-            except FaultyFile:
-                continue
-            if agreement is not None and name in agreement.linked(relation):
-                found.append(other)
+        found = self._citing.get((name, relation))
+        if found is None:
+            found = self._citing[(name, relation)] = []
+            for other in sorted({other for shelf in self._all() for other in shelf.mentioning(name, relation)}):
+                try:
+                    agreement = self.find(other)
+                except FaultyFile:
+                    continue
+                if agreement is not None and name in agreement.linked(relation):
+                    found.append(other)
         return found
 
     def reading(self, path: Path) -> Reading:

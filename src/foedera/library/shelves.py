@@ -41,10 +41,10 @@ class Shelf:
                 found.setdefault(match[1].decode("utf-8", "replace"), path)
         return found
 
-    def mentioning(self, name: str) -> Iterator[str]:
-        """Yield the ids of the files that mention an id in quotes anywhere; who points to it is among them."""
-        needle = name.encode()
+    def mentioning(self, name: str, relation: str) -> Iterator[str]:
+        """Yield the ids of the files in which an id and a relation are written; who so points to it is among them."""
+        needle, word = name.encode(), relation.encode()
         for identity, path in self.by_id.items():
             content = self.contents[path]
-            if identity != name and (b'"' + needle + b'"' in content or b"'" + needle + b"'" in content):
+            if identity != name and word in content and needle in content:
                 yield identity

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from foedera.library.positions import Path, locate
@@ -35,6 +34,15 @@ class Faults:
         self.file = file
         self.text = text
         self.found: list[tuple[Path, str, str, str, str]] = []
+        self.fixed: tuple[Fault, ...] = ()
+
+    @classmethod
+    def of(cls, fault: Fault) -> Faults:
+        """Return the one fault of a file that could not be read."""
+        faults = cls(fault.file, "")
+        faults.fixed = (fault,)
+        faults.found.append(((), fault.severity, fault.code, fault.message, fault.hint))
+        return faults
 
     def add(self, path: Path, code: str, message: str, hint: str = "", severity: str = "error") -> None:
         """Note a fault at the key or item of that path."""
@@ -42,6 +50,8 @@ class Faults:
 
     def placed(self) -> tuple[Fault, ...]:
         """Return the faults with their lines and columns, in the order of the file."""
+        if self.fixed:
+            return self.fixed
         faults = []
         for path, severity, code, message, hint in self.found:
             line, column = locate(self.text, path)
@@ -184,6 +194,8 @@ def _shown(value: object) -> str:
 
 
 def _did_you_mean(word: str, options: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     options = list(options)
     close = get_close_matches(word[:60], options, 1, 0.6)
     if close:

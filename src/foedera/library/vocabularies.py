@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+import foedera.data
 from foedera.model.parties import Parties, Party, Spell
 
 AREAS = frozenset(
@@ -36,7 +36,7 @@ ROLES = frozenset(
     receiving-state host-state originating-party recipient-party depositary organ third-states invited-state""".split()
 )
 
-_DATA = files("foedera.data") / "vocabularies"
+_DATA = Path(foedera.data.__path__[0]) / "vocabularies"
 
 
 @cache
@@ -53,6 +53,8 @@ def parties() -> Parties:
 
 def parties_source() -> dict[str, dict[str, Any]]:
     """Return the vocabulary of parties as its source states it, dates as ISO text."""
+    import tomllib
+
     data = tomllib.loads((_DATA / "parties.toml").read_text(encoding="utf-8"))
     plain: dict[str, dict[str, Any]] = json.loads(json.dumps(data, default=lambda day: day.isoformat()))
     return plain

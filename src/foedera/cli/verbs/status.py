@@ -50,6 +50,8 @@ def show(collection: Collection, standing: Standing) -> None:
     if agreement.illustrative:
         click.echo("Illustrative: an invented example.")
     since = f" since {standing.in_force_since}" if standing.in_force_since else ""
+    if standing.status == "terminated" and standing.in_force_since:
+        since = f" (it was in force from {standing.in_force_since})"
     coming = ""
     if standing.expected:
         coming = f", entry into force certain on {standing.expected}" if standing.status == "open" else f", ends on {standing.expected}"
@@ -64,7 +66,7 @@ def show(collection: Collection, standing: Standing) -> None:
     click.echo("\nBecause")
     tables.bullets(standing.because[: own or None] if standing.participants else standing.because)
     if standing.participants:
-        click.echo(f"  (each participant's own reasons: foedera explain {agreement.id} --on {day})")
+        click.echo(f"  (one participant's own reasons: foedera explain {agreement.id} {standing.participants[0].party} --on {day})")
     if standing.open_questions:
         click.echo("\nOpen questions")
         tables.bullets(standing.open_questions, "?")

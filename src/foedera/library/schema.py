@@ -1,0 +1,259 @@
+"""The JSON Schema of agreement files, from the same vocabularies the reader uses; for editors, not a substitute for `check`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from foedera.library import vocabularies as words
+from foedera.library.clauses import KEYS, MEANS
+from foedera.model.acts import CONFIDENCES, KINDS, PRECISIONS
+from foedera.model.agreements import KINDS as AGREEMENT_KINDS
+from foedera.model.agreements import LINKS
+from foedera.model.parties import KINDS as PARTY_KINDS
+from foedera.model.provisions import FORCES
+from foedera.model.standing import AGREEMENT_STATUSES
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+DATE: Schema = {"type": "string", "format": "date"}
+FLAG: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TEXTS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
+CODES: Schema = {"description": 'a party code, "@group", or a list of both', **TEXTS}
+PERIOD: Schema = {"$ref": "#/$defs/period"}
+CONDITION: Schema = {"$ref": "#/$defs/condition"}
+
+
+def _object(properties: Schema, required: tuple[str, ...] = (), description: str = "") -> Schema:
+    found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    if required:
+        found["required"] = list(required)
+    if description:
+        found["description"] = description
+    return found
+
+
+def _words(options: Any) -> Schema:
+    return {"enum": sorted(options)}
+
+
+def _clause(properties: Schema, required: tuple[str, ...] = (), description: str = "") -> Schema:
+    common = {"article": TEXT, "confidence": _words(CONFIDENCES), "source": TEXT, "note": TEXT}
+    return _object(common | properties, required, description)
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _condition() -> Schema:
+    count: Schema = {"anyOf": [{"type": "integer", "minimum": 1}, {"const": "all"}]}
+    properties: Schema = {
+        "consents": count,
+        "signatures": count,
+        "notifications": count,
+        "fraction": TEXT,
+        "named": CODES,
+        "share": TEXT,
+        "in_force": TEXT,
+        "date": DATE,
+        "elapsed": PERIOD,
+        "all": _list(CONDITION),
+        "any": _list(CONDITION),
+        "of": TEXTS,
+        "at": {"const": "adoption"},
+        "counting": {"const": "any"},
+        "weights": TEXT,
+        "total": {"type": "number"},
+        "more_than": FLAG,
+        "since": _words(("opened", "adopted", "closed", "entry-into-force")),
+        "only": CODES,
+        "except": CODES,
+        "kinds": {"anyOf": [_words(KINDS), _list(_words(KINDS))]},
+        "party_to": TEXT,
+    }
+    return _object(properties, (), "exactly one of the forms, with its modifiers")
+
+
+def _period() -> Schema:
+    properties: Schema = {
+        "years": COUNT,
+        "months": COUNT,
+        "days": COUNT,
+        "nth_month": COUNT,
+        "first_of_month": FLAG,
+        "expired": FLAG,
+        "not_before": {"anyOf": [TEXT, _list(TEXT)]},
+        "date": DATE,
+        "if_met_by": DATE,
+        "otherwise": PERIOD,
+        "from": {"const": "known"},
+    }
+    return _object(properties, (), "from a day: the same day, so many days, months or years on, or a fixed date")
+
+
+def _clauses() -> Schema:
+    renewal = _object({"years": COUNT, "months": COUNT, "tacit": FLAG, "unless_notice": PERIOD})
+    window = _object({"every": PERIOD, "open": PERIOD}, ("every", "open"))
+    return {
+        "entry_into_force": _clause(
+            {"when": CONDITION, "then": PERIOD, "later": PERIOD, "later_from": _words(("condition", "entry-into-force")), "lapsed_count": FLAG},
+            ("when",),
+            "absent: when all negotiating states have consented (VCLT 24(2))",
+        ),
+        "consent": _clause({"kinds": {"anyOf": [_words(KINDS), _list(_words(KINDS))]}, "by_signature": FLAG, "open_to": TEXTS, "invited_by": CONDITION}),
+        "provisional_application": _clause(
+            {"by": _words(("declaration", "signature", "default")), "until": {"anyOf": [DATE, {"const": "entry-into-force"}]}}, ("by",)
+        ),
+        "duration": _clause({"years": COUNT, "months": COUNT, "until": DATE, "renewal": renewal}, (), "absent: indefinite"),
+        "withdrawal": _clause(
+            {
+                "permitted": FLAG,
+                "after": PERIOD,
+                "after_from": _words(("entry-into-force", "party")),
+                "window": window,
+                "notice": PERIOD,
+                "then": PERIOD,
+                "with": TEXT,
+                "not_while": {"const": "armed-conflict"},
+                "revocable": FLAG,
+            },
+            (),
+            "absent: VCLT 56",
+        ),
+        "termination": _clause({"parties_below": COUNT, "when": CONDITION}),
+        "amendment": _clause({"adopt": {"anyOf": [TEXT, CONDITION]}, "when": CONDITION, "binds": _words(("accepting", "all"))}),
+        "reservations": _clause(
+            {
+                "permitted": _words(("none", "listed", "compatible")),
+                "to": TEXTS,
+                "acceptance": _words(("tacit-12-months", "all", "organ")),
+                "effect": _words(("acceptance", "deposit")),
+                "objections_within": PERIOD,
+                "late": {"const": "unanimous-tacit"},
+                "counts": {"const": "accepted"},
+            }
+        ),
+        "review": _clause({"first": PERIOD, "every": PERIOD}),
+        "security": _clause(
+            {"classification_ceiling": TEXT, "originator_control": FLAG, "third_party_rule": FLAG, "information_agreement": TEXT}
+        ),
+        "finance": _clause({"key": _words(KEYS), "shares": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}}),
+        "dispute_settlement": _list(_clause({"means": _words(MEANS), "within": PERIOD, "compulsory": FLAG}, ("means",))),
+        "jurisdiction": _list(
+            _clause(
+                {
+                    "over": TEXT,
+                    "when": TEXT,
+                    "holder": _words(("sending", "receiving")),
+                    "kind": _words(("exclusive", "primary", "concurrent")),
+                    "waivable": FLAG,
+                },
+                ("over", "holder", "kind"),
+            )
+        ),
+    }
+
+
+def _act() -> Schema:
+    properties: Schema = {
+        "on": DATE,
+        "kind": _words(KINDS),
+        "by": CODES,
+        "to": CODES,
+        "known": DATE,
+        "effective": DATE,
+        "until": DATE,
+        "id": TEXT,
+        "of": TEXT,
+        "articles": TEXTS,
+        "precludes": FLAG,
+        "note": TEXT,
+        "source": TEXT,
+        "confidence": _words(CONFIDENCES),
+        "precision": _words(PRECISIONS),
+    }
+    return _object(properties, ("on", "kind", "by"))
+
+
+def _provision() -> Schema:
+    trigger = _object({"standing": FLAG, "invocation": TEXT, "recurring": PERIOD, "deadline": PERIOD})
+    role: Schema = {"anyOf": [TEXT, _list(TEXT)], "description": f"party codes or one of: {', '.join(sorted(words.ROLES))}"}
+    obligation = _object(
+        {"id": TEXT, "bearer": role, "to": role, "force": _words(FORCES), "what": TEXT, "trigger": trigger}, ("id", "force", "what")
+    )
+    return _clause({"function": _words(words.FUNCTIONS), "summary": TEXT, "obligation": _list(obligation)}, ("function", "summary"))
+
+
+def _head() -> Schema:
+    participant = _object(
+        {
+            "name": TEXT,
+            "kind": _words(PARTY_KINDS),
+            "from": DATE,
+            "until": DATE,
+            "successors": TEXTS,
+            "continuator": TEXT,
+            "unites": TEXTS,
+        },
+        ("name",),
+    )
+    assertion = _object(
+        {
+            "on": DATE,
+            "known": DATE,
+            "status": _words(AGREEMENT_STATUSES),
+            "in_force_since": DATE,
+            "parties": COUNT,
+            "signatories": COUNT,
+            "contracting": COUNT,
+            "withdrawn": COUNT,
+        },
+        ("on",),
+    )
+    weights = {"type": "object", "additionalProperties": {"type": "number", "minimum": 0}}
+    return {
+        "foedera": {"const": 1},
+        "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*$"},
+        "title": TEXT,
+        "short_title": TEXT,
+        "kind": _words(AGREEMENT_KINDS),
+        "binding": FLAG,
+        "adopted": DATE,
+        "opened": DATE,
+        "closed": DATE,
+        "depositary": CODES,
+        "languages": TEXTS,
+        "place": TEXT,
+        "areas": {"anyOf": [_words(words.AREAS), _list(_words(words.AREAS))]},
+        "aims": TEXTS,
+        "geography": TEXT,
+        "registration": TEXT,
+        "negotiating": CODES,
+        "confidence": _words(CONFIDENCES),
+        "uncertain": TEXTS,
+        "illustrative": FLAG,
+        "sources": _list(_object({"id": TEXT, "title": TEXT, "url": TEXT, "seen": DATE}, ("title",))),
+        "participants": {"type": "object", "additionalProperties": participant},
+        "groups": {"type": "object", "additionalProperties": CODES},
+        "links": _object({relation: TEXTS for relation in LINKS}),
+        "weights": {"type": "object", "additionalProperties": weights},
+        "acts": _list(_act()),
+        "provision": _list(_provision()),
+        "assertion": _list(assertion),
+    }
+
+
+def agreement_schema() -> Schema:
+    """Return the schema, dates as the text TOML editors give them.
+
+    >>> sorted(agreement_schema()["required"])
+    ['foedera', 'id', 'kind', 'title']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Foedera agreement file, version 1",
+        **_object(_head() | _clauses(), ("foedera", "id", "title", "kind")),
+        "$defs": {"condition": _condition(), "period": _period()},
+    }
