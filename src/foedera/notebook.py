@@ -1,11 +1,11 @@
 """Foedera in a notebook: load an agreement, ask it questions, turn the answers into tables.
 
-    >>> import foedera as fo
-    >>> treaty = fo.load("nato/north-atlantic-treaty")
-    >>> len(treaty.status(on="1982-05-30").parties)
-    16
-    >>> treaty.timeline().to_polars().columns
-    ['agreement', 'on', 'party', 'change', 'because']
+>>> import foedera as fo
+>>> treaty = fo.load("nato/north-atlantic-treaty")
+>>> len(treaty.status(on="1982-05-30").parties)
+16
+>>> treaty.timeline().to_polars().columns
+['agreement', 'on', 'party', 'change', 'because']
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.answers import ask, differences
 
 from foedera.library.collection import Collection
-from tests.answers import ask, differences
 
 CASES = Path(__file__).resolve().parents[1] / "cases" / "law"
 

@@ -16,7 +16,7 @@ from foedera.model.errors import UsageError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A day as `YYYY-MM-DD`."""
 
     name = "YYYY-MM-DD"

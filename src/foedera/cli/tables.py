@@ -49,7 +49,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in cells:
         first, *rest = textwrap.wrap(row[-1], room) or [""]
         lead = "  ".join(_pad(cell, w) for cell, w in zip(row[:-1], widths[:-1], strict=True))
-        shown = [status(cell) + " " * (w - _breadth(cell)) if cell in STATUS_COLOURS else _pad(cell, w) for cell, w in zip(row[:-1], widths[:-1], strict=True)]
+        shown = [
+            status(cell) + " " * (w - _breadth(cell)) if cell in STATUS_COLOURS else _pad(cell, w)
+            for cell, w in zip(row[:-1], widths[:-1], strict=True)
+        ]
         last = status(first) if first in STATUS_COLOURS else first
         click.echo("  ".join([*shown, last]).rstrip())
         for line in rest:

@@ -146,7 +146,12 @@ def governing(docket: Docket, name: str, a: str, b: str, on: dt.date) -> tuple[s
     later agreements that supersede or prevail over this one (30(3)), and agreements this one is subject to (30(2)).
     """
     candidates: list[tuple[dt.date, str, Why]] = []
-    rules = (("amends", "version-amended"), ("modifies", "version-modified"), ("supersedes", "version-superseded"), ("prevails_over", "version-prevails"))
+    rules = (
+        ("amends", "version-amended"),
+        ("modifies", "version-modified"),
+        ("supersedes", "version-superseded"),
+        ("prevails_over", "version-prevails"),
+    )
     for relation, rule in rules:
         for other in docket.citing(name, relation):
             entry = _binds_both(docket, other, a, b, on)
@@ -177,4 +182,3 @@ def _binds_both(docket: Docket, name: str, a: str, b: str, on: dt.date) -> dt.da
 
 def _in_force_on(docket: Docket, name: str, on: dt.date) -> bool:
     return docket.find(name) is not None and docket.timeline(name).status_on(on) == "in-force"
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from foedera.law.ledger import Ledger
@@ -59,7 +59,8 @@ def met_on(ledger: Ledger, condition: Condition, ballot: Ballot | None = None) -
     """
     if type(condition) is Consents and condition.counting is EVERYBODY and ballot is None and condition.count != ALL and not ledger.reserved:
         return ledger.day if len(ledger.standing) >= condition.count else None
-    return _MET[type(condition)](ledger, condition, ballot)
+    day: dt.date | None = _MET[type(condition)](ledger, condition, ballot)
+    return day
 
 
 def _limb(ledger: Ledger, condition: Condition, ballot: Ballot | None) -> dt.date | None:
@@ -109,21 +110,32 @@ def _named(ledger: Ledger, condition: Named, ballot: Ballot | None) -> dt.date |
 
 
 def _share(ledger: Ledger, condition: Share, ballot: Ballot | None) -> dt.date | None:
-    table = ledger.agreement.weights.get(condition.weights, {})
-    weights = {ledger.key(code): weight for code, weight in table.items()}
+    weights, scale = _weights(ledger, condition)
     if condition.of is not None:
         members = population(ledger, condition.of)
         weights = {code: weight for code, weight in weights.items() if code in members}
-    weights = {code: weights[code] for code in _cut(ledger, set(weights), condition.counting)}
-    whole = condition.total if condition.total is not None else sum(weights.values(), Fraction())
+    whole = condition.total * scale if condition.total is not None else sum(weights.values())
     if not whole:
         return None
     given = _counted(ledger, condition.counting, ballot)
-    held = sum((weight for code, weight in weights.items() if code in given), Fraction())
-    return _today_if(ledger, held > condition.share * whole if condition.more_than else held >= condition.share * whole)
+    held = sum([weight for code, weight in weights.items() if code in given])
+    least = condition.share * whole
+    return _today_if(ledger, held > least if condition.more_than else held >= least)
 
 
-def _signatures(ledger: Ledger, condition: Signatures, ballot: Ballot | None) -> dt.date | None:
+def _weights(ledger: Ledger, condition: Share) -> tuple[dict[str, int], int]:
+    """Return the weights that count, as whole numbers, and by what they were multiplied to be so; worked out once a fold."""
+    found: tuple[dict[str, int], int] | None = ledger.memory.get(("weights", id(condition)))
+    if found is None:
+        table = ledger.agreement.weights.get(condition.weights, {})
+        scale = lcm(*(weight.denominator for weight in table.values()))
+        weights = {ledger.key(code): int(weight * scale) for code, weight in table.items()}
+        allowed = _cut(ledger, set(weights), condition.counting)
+        found = ledger.memory[("weights", id(condition))] = ({code: weights[code] for code in weights if code in allowed}, scale)
+    return found
+
+
+def _signatures(ledger: Ledger, condition: Signatures, _: Ballot | None) -> dt.date | None:
     given = _allowed(ledger, ledger.signed, condition.counting)
     if condition.count == ALL:
         return _today_if(ledger, _all_in(ledger, condition.of or NEGOTIATING, condition.counting, given))
@@ -132,7 +144,7 @@ def _signatures(ledger: Ledger, condition: Signatures, ballot: Ballot | None) ->
     return _today_if(ledger, len(given) >= condition.count)
 
 
-def _notifications(ledger: Ledger, condition: Notifications, ballot: Ballot | None) -> dt.date | None:
+def _notifications(ledger: Ledger, condition: Notifications, _: Ballot | None) -> dt.date | None:
     given = _allowed(ledger, ledger.notified, condition.counting)
     whom = condition.of or NEGOTIATING
     if condition.count == ALL:
@@ -223,9 +235,7 @@ def _allowed(ledger: Ledger, codes: Collection[str], counting: Counting) -> Coll
         return codes
     only, but = _keyed(ledger, counting)
     return {
-        code
-        for code in codes
-        if (only is None or code in only) and code not in but and (not counting.only_states or ledger.parties.is_state(code))
+        code for code in codes if (only is None or code in only) and code not in but and (not counting.only_states or ledger.parties.is_state(code))
     }
 
 
@@ -271,7 +281,7 @@ def population(ledger: Ledger, whom: Population) -> set[str]:
             members |= ledger.docket.codes(term[12:], day, consented=True)
         else:
             members.add(ledger.key(term))
-    if ledger.mortal:
+    if not ledger.mortal.isdisjoint(members):
         members = {code for code in members if code not in ledger.mortal or ledger.parties[code].exists(day)}
     if whom.at_adoption:
         ledger.memory[id(whom)] = members
@@ -281,7 +291,12 @@ def population(ledger: Ledger, whom: Population) -> set[str]:
 def negotiating(ledger: Ledger) -> set[str]:
     """Return the negotiating states: those the agreement names, by default the signatories."""
     named = ledger.agreement.negotiating
-    return set(ledger.signed) if named is None else {ledger.key(code) for code in named}
+    if named is None:
+        return set(ledger.signed)
+    found: set[str] | None = ledger.memory.get("negotiating")
+    if found is None:
+        found = ledger.memory["negotiating"] = {ledger.key(code) for code in named}
+    return found
 
 
 def _own_parties(ledger: Ledger, day: dt.date) -> set[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from foedera.law import provisional
 from foedera.law.conditions import Ballot, met_on, negotiating
 from foedera.law.entry import take_consent
 from foedera.law.ledger import Ledger, Seat
-from foedera.law import provisional
 from foedera.model.acts import Act
 
 

@@ -42,8 +42,9 @@ def start(ledger: Ledger) -> None:
     duration = ledger.agreement.duration
     assert ledger.in_force is not None
     ledger.term = first_end(duration, ledger.in_force)
+    ledger.memory["terms"] = [(ledger.day, ledger.term)]
     if duration is not None and ledger.term is not None and not _is_tacit(duration):
-        set_end(ledger, "duration", ledger.term, (("duration", duration),))
+        set_end(ledger, "duration", ledger.term, (("duration", duration, ledger.term),))
 
 
 def not_renewed(ledger: Ledger, notice: Act) -> dt.date | None:
@@ -68,8 +69,32 @@ def extended(ledger: Ledger, act: Act, seat: Seat) -> None:
         return
     ledger.memory["extension"] = {}
     ledger.term = act.until or act.effective or _one_term_more(duration, ledger.term)
+    ledger.memory["terms"].append((ledger.day, ledger.term))
     if not _is_tacit(duration):
         set_end(ledger, "duration", ledger.term, (("act", act), ("extended", ledger.term)))
+
+
+def renewals(ledger: Ledger, until: dt.date) -> Iterator[dt.date]:
+    """Yield the ends of terms up to a day at which the agreement was tacitly renewed, extensions taken into account."""
+    clause = ledger.agreement.duration
+    if clause is None or not _is_tacit(clause):
+        return
+    anchors: list[tuple[dt.date, dt.date | None]] = ledger.memory.get("terms", [])
+    for position, (_, first) in enumerate(anchors):
+        following = anchors[position + 1][0] if position + 1 < len(anchors) else dt.date.max
+        for end in term_ends(first, clause.renewal) if first is not None else ():
+            if end > until or end >= following:
+                break
+            yield end
+
+
+def running_term(ledger: Ledger, on: dt.date) -> dt.date | None:
+    """Return the end of the term running on a day in an agreement that is renewed tacitly."""
+    clause = ledger.agreement.duration
+    if clause is None or not _is_tacit(clause):
+        return None
+    first = next((term for seen, term in reversed(ledger.memory.get("terms", [])) if seen <= on), None)
+    return next((end for end in term_ends(first, clause.renewal) if end > on), None) if first is not None else None
 
 
 def _is_tacit(duration: Duration) -> bool:

@@ -47,14 +47,14 @@ def examine(ledger: Ledger) -> None:
                 ledger.enter("open", None, (("condition-open",),))
             return
         if met > ledger.day:
-            _announce(ledger, after(clause.then, met, _entry_of(ledger)), met)
+            _announce(ledger, after(clause.then, met, ledger.entry_of), met)
             ledger.schedule(met, look_again)
             return
         ledger.met = met
         ledger.met_seen = ledger.day
         if counts_from_known(clause.then):
             ledger.met = _met_as_known(ledger)
-    day = after(clause.then, ledger.met, _entry_of(ledger))
+    day = after(clause.then, ledger.met, ledger.entry_of)
     if day is None:
         ledger.ask("entry", ("no-date-follows", clause.then))
         return
@@ -66,7 +66,7 @@ def examine(ledger: Ledger) -> None:
     if day <= ledger.day:
         enter_into_force(ledger, None)
     else:
-        ledger.enter("open", day, (("condition-met",), ("then",)))
+        ledger.enter("open", day, ledger.entry_why)
         ledger.schedule(day, enter_into_force)
 
 
@@ -76,7 +76,7 @@ def enter_into_force(ledger: Ledger, _: Any) -> None:
         return
     ledger.entered = True
     ledger.recheck = True
-    ledger.enter("in-force", None, (("condition-met",), ("then",), ("in-force",)))
+    ledger.enter("in-force", None, (*ledger.entry_why, ("in-force",)))
     for seat in list(ledger.standing.values()):
         if seat.bound is not None and seat.bound <= ledger.day:
             become_party(ledger, seat)
@@ -115,7 +115,8 @@ def become_party(ledger: Ledger, seat: Seat) -> None:
     act = seat.consent
     if act is None or seat.bound is None or ledger.over or seat.is_bound:
         return
-    if ledger.reserved and (accepted := reservations.effective_day(ledger, seat)) is not True:
+    if ledger.reserved:
+        accepted = reservations.effective_day(ledger, seat)
         if accepted is None or accepted > ledger.day:
             return
         seat.bound = max(seat.bound, accepted)
@@ -156,7 +157,8 @@ def _day_has_come(ledger: Ledger, seat: Seat) -> None:
 def _own_date(ledger: Ledger, seat: Seat, act: Act) -> dt.date | None:
     """Return the day on which a participant is bound, given the agreement's own (known) entry into force."""
     entry = ledger.in_force
-    assert entry is not None and ledger.met is not None
+    assert entry is not None
+    assert ledger.met is not None
     if act.kind == "succession":
         statehood = ledger.parties[act.by[0]].since if len(act.by) == 1 and act.by[0] in ledger.parties else None
         if statehood is None and seat.code in ledger.parties:
@@ -167,7 +169,7 @@ def _own_date(ledger: Ledger, seat: Seat, act: Act) -> dt.date | None:
     if counted <= ledger.met or (clause.later_from == "entry-into-force" and counted <= entry):
         day: dt.date | None = entry
     else:
-        day = after(clause.later if clause.later is not None else clause.then, counted, _entry_of(ledger))
+        day = after(clause.later if clause.later is not None else clause.then, counted, ledger.entry_of)
     if day is None:
         return None
     return max(day, entry, act.effective or entry)
@@ -176,11 +178,7 @@ def _own_date(ledger: Ledger, seat: Seat, act: Act) -> dt.date | None:
 def _announce(ledger: Ledger, day: dt.date | None, met: dt.date) -> None:
     """Say what will certainly be the day of entry into force, if that is news."""
     if day is not None and day > ledger.day and day != ledger.expected:
-        ledger.enter("open", day, (("condition-will-be-met", met), ("then",)))
-
-
-def _entry_of(ledger: Ledger) -> Any:
-    return lambda name: ledger.docket.entry_seen(name, ledger.day)
+        ledger.enter("open", day, (("condition-will-be-met", met), ("then", met, day)))
 
 
 def _met_as_known(ledger: Ledger) -> dt.date:
@@ -196,4 +194,3 @@ def _met_as_known(ledger: Ledger) -> dt.date:
     agreement = evolve(ledger.agreement, entry_into_force=plain, duration=None)
     shadow = run(agreement, tuple(dated), ledger.docket)
     return shadow.met if shadow.met is not None else until
-

@@ -6,6 +6,7 @@ the clauses are examined on what stands at its end. After the last act only time
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from heapq import heappop
 
@@ -60,7 +61,12 @@ _RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 
 def in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
     """Return the acts by day, within a day by the rank of their kind, within a kind as the file has them."""
-    return tuple(sorted(acts, key=_sort_key))
+    previous = dt.date.min
+    for act in acts:
+        if act.on <= previous:
+            return tuple(sorted(acts, key=_sort_key))
+        previous = act.on
+    return acts
 
 
 def _sort_key(act: Act) -> tuple[int, int]:

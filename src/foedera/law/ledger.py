@@ -36,7 +36,7 @@ VCLT_24_2 = EntryIntoForce(when=Consents(ALL, Population(("negotiating",))))
 class Seat:
     """One participant in the fold: what it has signed, consented to, given notice of, and its track."""
 
-    __slots__ = ("key", "code", "signed", "consent", "instruments", "bound", "exit", "notice", "provisional", "status", "since", "track", "renamed")
+    __slots__ = ("bound", "code", "consent", "exit", "instruments", "key", "notice", "provisional", "renamed", "signed", "since", "status", "track")
 
     def __init__(self, key: str, code: str) -> None:
         """Take an empty seat under the code used now and the code it counts for."""
@@ -70,44 +70,44 @@ class Ledger:
     """The state of one fold of one agreement (see the module)."""
 
     __slots__ = (
+        "acts",
         "agreement",
-        "parties",
-        "docket",
-        "continued",
-        "mortal",
-        "seats",
-        "standing",
-        "signed",
-        "notified",
-        "queue",
-        "serial",
-        "day",
-        "entry",
+        "conflicts",
         "consent_kinds",
-        "signature_binds",
-        "restricted",
+        "continued",
+        "day",
+        "docket",
+        "end",
+        "ends",
+        "entered",
+        "entry",
+        "expected",
+        "halts",
+        "in_force",
+        "lapse",
+        "memory",
         "met",
         "met_seen",
-        "in_force",
-        "entered",
-        "expected",
-        "ends",
-        "end",
+        "mortal",
+        "notified",
         "over",
-        "status",
-        "track",
+        "parties",
         "questions",
-        "memory",
-        "waiting",
+        "queue",
         "recheck",
-        "halts",
-        "conflicts",
-        "terminating",
         "reserved",
+        "restricted",
+        "seats",
+        "serial",
+        "signature_binds",
+        "signed",
+        "standing",
+        "status",
         "term",
-        "acts",
+        "terminating",
         "timed",
-        "lapse",
+        "track",
+        "waiting",
     )
 
     def __init__(self, agreement: Agreement, acts: tuple[Act, ...], docket: Docket, lapse: Effect) -> None:
@@ -172,6 +172,10 @@ class Ledger:
         """Return the code under which the acts of `code` count."""
         return self.continued.get(code, code)
 
+    def entry_of(self, name: str) -> dt.date | None:
+        """Return the entry into force of another agreement, as far as it is certain today."""
+        return self.docket.entry_seen(name, self.day)
+
     def schedule(self, day: dt.date, effect: Effect, argument: Any = None) -> None:
         """Have an effect happen on a day, before the acts of that day."""
         self.serial += 1
@@ -183,16 +187,23 @@ class Ledger:
         self.expected = expected
         self.track.append((seen or self.day, status, self.in_force if self.entered else None, expected, why))
 
+    @property
+    def entry_why(self) -> tuple[Why, ...]:
+        """Why the agreement is in force, or will be: its condition, when it was met, the day that followed."""
+        return (("condition-met",), ("then", self.met, self.in_force))
+
+    @property
+    def end_why(self) -> tuple[Why, ...]:
+        """Why the agreement will end on the day that is certain now, empty where none is."""
+        return min(self.ends.values(), key=lambda end: end[0])[1] if self.end is not None else ()
+
     def ask(self, subject: str, why: Why) -> None:
         """Leave a question open from today."""
         self.questions.append((self.day, None, subject, why))
 
     def settle(self, subject: str) -> None:
         """Close the open questions of that subject: from today they are answered."""
-        self.questions = [
-            (seen, self.day if gone is None and about == subject else gone, about, why)
-            for seen, gone, about, why in self.questions
-        ]
+        self.questions = [(seen, self.day if gone is None and about == subject else gone, about, why) for seen, gone, about, why in self.questions]
 
     def bound(self) -> list[Seat]:
         """Return the seats of all that are bound now."""

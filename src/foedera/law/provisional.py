@@ -81,8 +81,7 @@ def _start(ledger: Ledger, seat: Seat, act: Act | None) -> None:
     if ("refused", seat.key) in ledger.memory:
         return
     if clause.until is not None and (
-        (clause.until == "entry-into-force" and ledger.entered)
-        or (clause.until != "entry-into-force" and clause.until <= ledger.day)
+        (clause.until == "entry-into-force" and ledger.entered) or (clause.until != "entry-into-force" and clause.until <= ledger.day)
     ):
         return
     seat.provisional = ledger.day

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from foedera.law.duration import renewals, running_term
 from foedera.law.ledger import Ledger, Seat, Why
-from foedera.law.periods import after
 from foedera.model.acts import CONSENT_KINDS, Act
 from foedera.model.clauses import Clause
 from foedera.model.conditions import Notifications, Signatures, leaves
@@ -39,26 +39,15 @@ def of_participant(participation: Participation) -> str:
 
 def of_term(ledger: Ledger, on: dt.date, status: str | None) -> tuple[str, ...]:
     """Return a line on the running term of an agreement that is renewed tacitly."""
-    from foedera.law.duration import first_end, term_ends
-
     clause = ledger.agreement.duration
-    if status not in ("in-force", "suspended") or clause is None or clause.renewal is None or ledger.in_force is None:
+    end = running_term(ledger, on)
+    if status not in ("in-force", "suspended") or clause is None or clause.renewal is None or end is None:
         return ()
-    if not clause.renewal.tacit or ledger.term is None:
-        return ()
-    first = first_end(clause, ledger.in_force)
-    ends = list(_until(term_ends(first, clause.renewal), on)) if first is not None else []
-    renewed = f"; renewed on {', '.join(str(end) for end in ends[:-1])}" if len(ends) > 1 else ""
+    past = [str(day) for day in renewals(ledger, on)]
+    renewed = f"; renewed on {', '.join(past)}" if past else ""
     notice = clause.renewal.unless_notice.describe()
     cite = clause.cite("the clause on duration")
-    return (f"{cite}: the running term ends {ends[-1]}, renewed tacitly unless notice is given {notice} before{renewed}",) if ends else ()
-
-
-def _until(ends: Any, on: dt.date) -> Any:
-    for end in ends:
-        yield end
-        if end > on:
-            return
+    return (f"{cite}: the running term ends {end}, renewed tacitly unless notice is given {notice} before{renewed}",)
 
 
 def doubtful(ledger: Ledger, on: dt.date) -> tuple[str, ...]:
@@ -106,15 +95,13 @@ class _Context:
         by = f", by {'; '.join(last)}" if last else ""
         return [what, f"the condition was met on {ledger.met}{by}"]
 
-    def then(self) -> str:
+    def then(self, met: dt.date, day: dt.date) -> str:
         """Say which day followed from the day the condition was met."""
-        clause = self.ledger.entry
-        if self.ledger.in_force is None:
-            return ""
-        how = f"{clause.then.describe()} after {self.ledger.met}" if clause.then.describe() != "the same day" else "the same day"
-        if clause.then.date is not None:
-            how = clause.then.describe()
-        return f"{self.entry}: {how}: entry into force {self.ledger.in_force}"
+        period = self.ledger.entry.then
+        how = period.describe()
+        if period.date is None and how != "the same day":
+            how = f"{how} after {met}"
+        return f"{self.entry}: {how}: entry into force {day}"
 
     def later(self, bound: dt.date) -> str:
         """Say from when a participant that consented later is bound."""
@@ -156,14 +143,20 @@ def _opened(context: _Context, day: dt.date) -> str:
     return f"{context.entry}: in force upon {when}; not met on {context.on}, {context.progress()} (open since {day})"
 
 
-def _notice(context: _Context, clause: Any, rule: Any, day: dt.date) -> str:
+def _notice(_: _Context, clause: Any, rule: Any, day: dt.date, earliest: dt.date) -> str:
     silent = clause.notice is None and clause.then is None
     cite = "VCLT 56(2)" if silent else clause.cite("the clause on withdrawal")
-    plain = after(rule, context.seat.notice.on) if context.seat is not None and context.seat.notice is not None else day
-    if plain is not None and plain < day:
-        return f"{cite}: withdrawal takes effect not before {rule.describe()} after the notice ({plain}); the act names {day}"
+    if earliest < day:
+        return f"{cite}: withdrawal takes effect not before {rule.describe()} after the notice ({earliest}); the act names {day}"
     return f"{cite}: withdrawal takes effect {rule.describe()} after the notice: {day}"
 
+
+_VOID: dict[str, str] = {
+    "19(a)": "VCLT 19(a): the agreement prohibits reservations; that by {code} of {on} has no effect (whether its consent stands without it is for {code} to say)",
+    "19(b)": "VCLT 19(b): the agreement permits only specified reservations; that by {code} of {on} is not among them and has no effect",
+    "late": "VCLT 19: the reservation by {code} of {on} came after its consent and has no effect",
+    "23(2)": "VCLT 23(2): the reservation by {code} of {on} was not confirmed on consent and has lapsed",
+}
 
 TEMPLATES: dict[str, Template] = {
     "act": _act,
@@ -171,19 +164,23 @@ TEMPLATES: dict[str, Template] = {
     "not-open": lambda c, day: f"not adopted or opened for signature before {day}" if day else "no act and no date of adoption is on record",
     "condition-open": lambda c: f"{c.entry}: in force upon {c.ledger.entry.when.describe()}; not met on {c.on}",
     "condition-will-be-met": lambda c, met: f"{c.entry}: in force upon {c.ledger.entry.when.describe()}; certain to be met on {met}",
-    "then": lambda c: c.then(),
+    "then": lambda c, met, day: c.then(met, day),
     "in-force": lambda c: "",
     "no-date-follows": lambda c, period: f"{c.entry}: the condition is met, but no date follows from '{period.describe()}'",
     "no-own-date": lambda c, code: f"{c.entry}: no date from which {code} is bound follows from its consent",
     "party-at-entry": lambda c: f"{c.entry}: bound from the entry into force, {c.ledger.in_force}",
     "party-later": lambda c, day: c.later(day),
     "party-by-succession": lambda c, day: f"VCSST 22, 23: successor bound from {day}",
-    "not-open-to": lambda c, act, code: f"{_cite(c.ledger.agreement.consent, 'the clause on consent')}: the agreement is not open to {code}, so its {act.kind} of {act.on} does not bind it yet (VCLT 15)",
+    "not-open-to": lambda c, act, code: (
+        f"{_cite(c.ledger.agreement.consent, 'the clause on consent')}: the agreement is not open to {code}, so its {act.kind} of {act.on} does not bind it yet (VCLT 15)"
+    ),
     "after-end": lambda c, act, code: f"the {act.kind} by {code} of {act.on} came after the end of the agreement",
     "provisional": lambda c, clause: f"{_cite(clause, 'VCLT 25(1)')}: provisional application by {clause.by}",
     "provisional-ended": lambda c, act: f"VCLT 25(2): provisional application ended by {act.describe()}",
     "provisional-until": lambda c, clause: f"{_cite(clause, 'VCLT 25')}: provisional application ended by its own terms",
-    "no-provisional-clause": lambda c, act, code: f"VCLT 25(1): the agreement has no clause on provisional application; whether the negotiating states agreed to the {act.kind} by {code} of {act.on} is not on record",
+    "no-provisional-clause": lambda c, act, code: (
+        f"VCLT 25(1): the agreement has no clause on provisional application; whether the negotiating states agreed to the {act.kind} by {code} of {act.on} is not on record"
+    ),
     "refusal": lambda c, act: f"VCLT 18(a): released from the duties of a signatory by {act.describe()}",
     "suspended": lambda c: "VCLT 72(1): not bound to perform towards those concerned while suspended; the agreement remains in force",
     "all-suspended": lambda c: "VCLT 72: no two parties apply the agreement",
@@ -191,30 +188,50 @@ TEMPLATES: dict[str, Template] = {
     "ceased": lambda c, code: f"{code} ceased to exist on {c.ledger.parties[code].until}",
     "continued": lambda c, old, new: f"{new} continues the legal personality of {old}: its acts are {new}'s",
     "united": lambda c, old, new: f"VCSST 31: {old} was united in {new}, for which the agreement continues",
-    "succession-open": lambda c, new, old: f"{old} was bound when it ceased to exist; whether {new} is awaits its notification of succession (VCSST 34; UN practice)",
-    "duration": lambda c, clause: f"{_cite(clause, 'the clause on duration')}: the agreement ends on {c.ledger.ends['duration'][0] if 'duration' in c.ledger.ends else c.ledger.term}",
+    "succession-open": lambda c, new, old: (
+        f"{old} was bound when it ceased to exist; whether {new} is awaits its notification of succession (VCSST 34; UN practice)"
+    ),
+    "duration": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: the agreement ends on {day}",
     "extended": lambda c, day: f"VCLT 54(b): extended by agreement of the parties until {day}",
     "extension-without-term": lambda c, act, code: f"the extension by {code} of {act.on} finds no running term to extend",
     "renewed": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: tacitly renewed on {day}, no notice having been given in time",
-    "not-renewed": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: notice in time against renewal, effective at the end of the term, {day}",
+    "not-renewed": lambda c, clause, day: (
+        f"{_cite(clause, 'the clause on duration')}: notice in time against renewal, effective at the end of the term, {day}"
+    ),
     "notice": _notice,
     "withdrawn": lambda c: "VCLT 70: released from further performance",
     "withdrawn-before-bound": lambda c: "not yet bound: the withdrawal takes effect at once",
     "nothing-to-withdraw": lambda c, act, code: f"the withdrawal by {code} of {act.on} finds no consent to withdraw",
-    "partial": lambda c, act, code: f"VCLT 44(1): {code} may withdraw only from the whole agreement; its {act.kind} of {act.on} from article {', '.join(act.articles)} alone has no effect unless all parties agree",
-    "withdrawal-silent": lambda c, act, code: f"VCLT 56(1): the agreement says nothing of withdrawal; the notice by {code} of {act.on} has effect only if the parties intended to admit withdrawal or its nature implies the right (then after twelve months, 56(2))",
-    "withdrawal-excluded": lambda c, act, code: f"{_cite(c.ledger.agreement.withdrawal, 'the clause on withdrawal')}: withdrawal is excluded; the notice by {code} of {act.on} needs the consent of all parties (VCLT 54(b))",
-    "withdrawal-too-early": lambda c, act, code, opens, clause: f"{_cite(clause, 'the clause on withdrawal')}: notice cannot be given before {opens}; that by {code} of {act.on} has no effect",
-    "window-closed": lambda c, act, code, clause: f"{_cite(clause, 'the clause on withdrawal')}: the notice by {code} of {act.on} came outside the time in which notice may be given",
-    "withdrawal-no-date": lambda c, act, code, clause: f"{_cite(clause, 'the clause on withdrawal')}: no date follows for the withdrawal by {code} of {act.on}",
+    "partial": lambda c, act, code: (
+        f"VCLT 44(1): {code} may withdraw only from the whole agreement; its {act.kind} of {act.on} from article {', '.join(act.articles)} alone has no effect unless all parties agree"
+    ),
+    "withdrawal-silent": lambda c, act, code: (
+        f"VCLT 56(1): the agreement says nothing of withdrawal; the notice by {code} of {act.on} has effect only if the parties intended to admit withdrawal or its nature implies the right (then after twelve months, 56(2))"
+    ),
+    "withdrawal-excluded": lambda c, act, code: (
+        f"{_cite(c.ledger.agreement.withdrawal, 'the clause on withdrawal')}: withdrawal is excluded; the notice by {code} of {act.on} needs the consent of all parties (VCLT 54(b))"
+    ),
+    "withdrawal-too-early": lambda c, act, code, opens, clause: (
+        f"{_cite(clause, 'the clause on withdrawal')}: notice cannot be given before {opens}; that by {code} of {act.on} has no effect"
+    ),
+    "window-closed": lambda c, act, code, clause: (
+        f"{_cite(clause, 'the clause on withdrawal')}: the notice by {code} of {act.on} came outside the time in which notice may be given"
+    ),
+    "withdrawal-no-date": lambda c, act, code, clause: (
+        f"{_cite(clause, 'the clause on withdrawal')}: no date follows for the withdrawal by {code} of {act.on}"
+    ),
     "not-while-conflict": lambda c, clause: f"{_cite(clause, 'the clause on withdrawal')}: no withdrawal before the end of the armed conflict",
     "nothing-to-revoke": lambda c, act, code: f"the revocation by {code} of {act.on} finds no notice that is still running (VCLT 68)",
-    "not-revocable": lambda c, act, code, clause: f"{_cite(clause, 'the clause on withdrawal')}: a notice cannot be revoked; that by {code} of {act.on} has no effect",
+    "not-revocable": lambda c, act, code, clause: (
+        f"{_cite(clause, 'the clause on withdrawal')}: a notice cannot be revoked; that by {code} of {act.on} has no effect"
+    ),
     "revoked": lambda c: "VCLT 68: a notice may be revoked before it takes effect",
     "bilateral-ends": lambda c: "between two parties the withdrawal of one ends the agreement",
     "expelled": lambda c: "VCLT 60(2)(a): excluded by decision of the organ or of all other parties",
     "expulsion-incomplete": lambda c, act, code: f"VCLT 60(2)(a): not all other parties have joined in the expulsion of {code} of {act.on}",
-    "withdrawn-with": lambda c, clause, name: f"{_cite(clause, 'the clause on withdrawal')}: withdrawal from {name} is withdrawal from this agreement",
+    "withdrawn-with": lambda c, clause, name: (
+        f"{_cite(clause, 'the clause on withdrawal')}: withdrawal from {name} is withdrawal from this agreement"
+    ),
     "terminated-by-agreement": lambda c: "VCLT 54(b): terminated by consent of all the parties",
     "termination-incomplete": lambda c, codes: f"VCLT 54(b): termination needs the consent of all parties; missing: {_few(codes)}",
     "parties-below": lambda c, clause: f"{_cite(clause, 'the clause on termination')}: ends when fewer than {clause.parties_below} parties remain",
@@ -225,7 +242,9 @@ TEMPLATES: dict[str, Template] = {
     "superseded": lambda c, later, day: f"VCLT 59(1): all parties are bound by {later} since {day}, which supersedes this agreement",
     "joined-as-amended": lambda c, name: f"VCLT 40(5)(a): consented to {name} after this amendment entered into force, so party to it as amended",
     "left-amended": lambda c, name: f"no longer bound by {name}, which this amends",
-    "binds-all": lambda c, clause, name: f"{_cite(clause, 'the clause on amendment')} of {name}: an amendment binds every party from its entry into force",
+    "binds-all": lambda c, clause, name: (
+        f"{_cite(clause, 'the clause on amendment')} of {name}: an amendment binds every party from its entry into force"
+    ),
     "reservation-pending": lambda c: "VCLT 20: its reservation is not yet accepted as the agreement or Article 20(4)(c) requires",
     "reservation-void": lambda c, act, code, rule: _VOID[rule].format(code=code, on=act.on),
     "version-amended": lambda c, name, day: f"VCLT 39, 40: both are bound by {name}, in force since {day}",
@@ -234,11 +253,4 @@ TEMPLATES: dict[str, Template] = {
     "version-prevails": lambda c, name, day: f"VCLT 30(2): {name}, binding on both since {day}, prevails",
     "version-subject": lambda c, name, day: f"VCLT 30(2): the agreement is subject to {name}, which binds both since {day} and prevails",
     "version-not-both": lambda c, name: f"VCLT 30(4)(b), 40(4), 40(5)(b): {name} does not bind both, so the text without it governs",
-}
-
-_VOID = {
-    "19(a)": "VCLT 19(a): the agreement prohibits reservations; that by {code} of {on} has no effect (whether its consent stands without it is for {code} to say)",
-    "19(b)": "VCLT 19(b): the agreement permits only specified reservations; that by {code} of {on} is not among them and has no effect",
-    "late": "VCLT 19: the reservation by {code} of {on} came after its consent and has no effect",
-    "23(2)": "VCLT 23(2): the reservation by {code} of {on} was not confirmed on consent and has lapsed",
 }

@@ -90,7 +90,9 @@ def _halts(timeline: Timeline, on: dt.date) -> dict[tuple[str, str], Act]:
             if act.kind == "resumption":
                 for pair, halt in list(halts.items()):
                     own = key in {ledger.key(c) for c in halt.by} if organ else pair[0] == key
-                    if (act.of and halt.id == act.of) or (own and (not act.to or pair[1] in targets or pair[1] == suspension.EVERYBODY or (organ and pair[0] in targets))):
+                    if (act.of and halt.id == act.of) or (
+                        own and (not act.to or pair[1] in targets or pair[1] == suspension.EVERYBODY or (organ and pair[0] in targets))
+                    ):
                         del halts[pair]
             elif act.until is None or act.until > on:
                 for target in targets:
@@ -149,10 +151,18 @@ class _Pair:
             self.because += (f"VCLT 20(4)(b): {act.describe() if act else ''} precludes entry into force between them ({label})",)
         elif effect == rules.OBJECTED:
             self.not_applied.extend(reservation.articles)
-            self.because += (f"VCLT 21(3): {act.describe() if act else ''}; the provisions concerned do not apply between them to the extent of {label}",)
+            self.because += (
+                f"VCLT 21(3): {act.describe() if act else ''}; the provisions concerned do not apply between them to the extent of {label}",
+            )
         elif effect == rules.ACCEPTED:
             self.modified_by.append(reservation.id)
-            how = f"by {act.describe()}" if act is not None and act is not reservation.act else "expressly authorised, VCLT 20(1)" if reservation.free else f"by silence, VCLT 20(5), {since}"
+            how = (
+                f"by {act.describe()}"
+                if act is not None and act is not reservation.act
+                else "expressly authorised, VCLT 20(1)"
+                if reservation.free
+                else f"by silence, VCLT 20(5), {since}"
+            )
             self.because += (f"VCLT 21(1): {label} modifies the relations between them (accepted {how})",)
         elif reservation.withdrawn_towards(other, self.on):
             self.because += (f"VCLT 22(3)(a): {label} is withdrawn towards {other}",)

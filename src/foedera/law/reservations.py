@@ -192,8 +192,11 @@ def _look_again(ledger: Ledger, _: Any) -> None:
     ledger.recheck = True
 
 
-def effective_day(ledger: Ledger, seat: Seat) -> dt.date | bool | None:
-    """Return from which day the seat's instrument has effect despite its reservations; True where none stands in the way."""
+def effective_day(ledger: Ledger, seat: Seat) -> dt.date | None:
+    """Return from which day the seat's instrument has effect despite its reservations, None while it has none.
+
+    `date.min` where no reservation stands in the way.
+    """
     days: list[dt.date] = []
     for reservation in ledger.reserved:
         if reservation.key != seat.key or reservation.fault or reservation.late or reservation.free:
@@ -208,7 +211,7 @@ def effective_day(ledger: Ledger, seat: Seat) -> dt.date | bool | None:
         if day is None:
             return None
         days.append(day)
-    return max(days) if days else True
+    return max(days, default=dt.date.min)
 
 
 def _needed_acceptance(ledger: Ledger, reservation: Reservation) -> dt.date | None:

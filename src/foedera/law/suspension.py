@@ -79,6 +79,6 @@ def settle(ledger: Ledger) -> None:
     if not ledger.entered or ledger.over:
         return
     if bound and not applied and ledger.status == "in-force":
-        ledger.enter("suspended", ledger.expected, (("all-suspended",),))
+        ledger.enter("suspended", ledger.expected, (*ledger.entry_why, ("all-suspended",), *ledger.end_why))
     elif applied and ledger.status == "suspended":
-        ledger.enter("in-force", ledger.expected, (("condition-met",), ("resumed",)))
+        ledger.enter("in-force", ledger.expected, (*ledger.entry_why, ("resumed",), *ledger.end_why))

@@ -49,8 +49,9 @@ def terminated(ledger: Ledger, act: Act, seat: Seat) -> None:
 def settle(ledger: Ledger) -> None:
     """Work out, at the end of a day, which endings are certain now."""
     bound = ledger.bound()
-    if not bound and "departed" in ledger.memory:
-        set_end(ledger, "emptied", ledger.day, (("no-parties",),))
+    if not bound:
+        if "departed" in ledger.memory:
+            set_end(ledger, "emptied", ledger.day, (("no-parties",),))
         return
     if ledger.terminating:
         _by_agreement(ledger, bound)
@@ -126,7 +127,7 @@ def _follow(ledger: Ledger) -> None:
     if not ledger.ends:
         if ledger.end is not None:
             ledger.end = None
-            ledger.enter(ledger.status, None, (("condition-met",), ("end-averted",)))
+            ledger.enter(ledger.status, None, (*ledger.entry_why, ("end-averted",)))
         return
     day, why = min(ledger.ends.values(), key=lambda end: end[0])
     if day <= ledger.day:
@@ -135,7 +136,7 @@ def _follow(ledger: Ledger) -> None:
         ledger.end = day
         ledger.schedule(day, _day_has_come)
         if ledger.entered:
-            ledger.enter(ledger.status, day, (("condition-met",), *why))
+            ledger.enter(ledger.status, day, (*ledger.entry_why, *why))
 
 
 def _day_has_come(ledger: Ledger, _: Any) -> None:
@@ -152,7 +153,7 @@ def terminate(ledger: Ledger, why: tuple[Why, ...]) -> None:
         return
     ledger.over = True
     ledger.end = None
-    ledger.enter("terminated", None, (("condition-met",), *why, ("terminated",)))
+    ledger.enter("terminated", None, (*ledger.entry_why, *why, ("terminated",)))
     for seat in ledger.seats.values():
         if seat.is_bound or seat.status in ("contracting", "provisional"):
             seat.enter(ledger.day, "terminated", ledger.day, None, (*why, ("terminated",)))

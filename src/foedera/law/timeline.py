@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from foedera.law import duration, fold, reasons
-from foedera.law.ledger import Entry, Ledger, Seat
+from foedera.law.ledger import Entry, Ledger, Seat, Why
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.standing import BOUND, Change, Participation, Standing
@@ -41,7 +41,7 @@ class Timeline:
         eras = [(dt.date.min, fold.run(agreement, acts, docket))]
         corrected = acts
         for correction in corrections:
-            corrected = tuple(evolve(act, on=correction.effective) if act.id == correction.of else act for act in corrected)
+            corrected = tuple(evolve(act, on=correction.effective or act.on) if act.id == correction.of else act for act in corrected)
             eras.append((correction.on, fold.run(agreement, corrected, docket)))
         return cls(agreement, known, tuple(eras))
 
@@ -62,8 +62,8 @@ class Timeline:
         entry = _at(ledger.track, on)
         name = self.agreement.id
         if entry is None:
-            why = (("not-open", ledger.track[0][0] if ledger.track else None),)
-            return Standing(name, on, self.known, "not-open", None, None, (), reasons.render(why, ledger, on), self.agreement.uncertain)
+            unopened: tuple[Why, ...] = (("not-open", ledger.track[0][0] if ledger.track else None),)
+            return Standing(name, on, self.known, "not-open", None, None, (), reasons.render(unopened, ledger, on), self.agreement.uncertain)
         participants = []
         for seat in ledger.seats.values():
             found = _at(seat.track, on)
@@ -107,20 +107,8 @@ class Timeline:
 
     def renewals(self, until: dt.date) -> list[dt.date]:
         """Return the days up to `until` on which the agreement was tacitly renewed."""
-        ledger = self.ledger
-        clause = self.agreement.duration
-        if clause is None or clause.renewal is None or not clause.renewal.tacit or ledger.in_force is None:
-            return []
-        first = duration.first_end(clause, ledger.in_force)
-        over = next((entry[0] for entry in ledger.track if entry[1] == "terminated"), None)
-        if first is None:
-            return []
-        ends: list[dt.date] = []
-        for end in duration.term_ends(first, clause.renewal):
-            if end > until or (over is not None and end >= over):
-                break
-            ends.append(end)
-        return ends
+        over = next((entry[0] for entry in self.ledger.track if entry[1] == "terminated"), dt.date.max)
+        return [end for end in duration.renewals(self.ledger, until) if end < over]
 
     def status_on(self, on: dt.date) -> str:
         """Return the agreement's status on a day, without reasons."""

@@ -12,10 +12,7 @@ from foedera.law.succession import leave
 from foedera.law.termination import drop_end, is_bilateral, set_end
 from foedera.model.acts import Act
 from foedera.model.clauses import Withdrawal
-from foedera.model.periods import Period
-
-#: VCLT 56(2): not less than twelve months' notice where the agreement states none.
-VCLT_56_2 = Period(months=12)
+from foedera.model.periods import TWELVE_MONTHS
 
 
 def withdrawn(ledger: Ledger, act: Act, seat: Seat) -> None:
@@ -67,8 +64,7 @@ def _by_clause(ledger: Ledger, clause: Withdrawal, act: Act, seat: Seat) -> tupl
     states_how = clause.notice is not None or clause.then is not None or clause.after is not None or clause.window is not None
     permitted = clause.permitted if clause.permitted is not None else states_how
     if not permitted:
-        rule = "withdrawal-excluded" if clause.permitted is False else "withdrawal-silent"
-        return None, (rule, act, seat.code)
+        return None, ("withdrawal-excluded" if clause.permitted is False else "withdrawal-silent", act, seat.code)
     base = seat.bound if clause.after_from == "party" else ledger.in_force
     assert base is not None
     opens = after(clause.after, base) if clause.after is not None else None
@@ -76,13 +72,13 @@ def _by_clause(ledger: Ledger, clause: Withdrawal, act: Act, seat: Seat) -> tupl
         return None, ("withdrawal-too-early", act, seat.code, opens, clause)
     if clause.window is not None and not _window_is_open(clause, base, opens, act.on):
         return None, ("window-closed", act, seat.code, clause)
-    rule = clause.then or clause.notice or VCLT_56_2
+    rule = clause.then or clause.notice or TWELVE_MONTHS
     day = after(rule, act.known if rule.from_known else act.on)
     if day is None:
         return None, ("withdrawal-no-date", act, seat.code, clause)
     if act.effective is not None and act.effective > day:
-        return act.effective, ("notice", clause, rule, act.effective)
-    return day, ("notice", clause, rule, day)
+        return act.effective, ("notice", clause, rule, act.effective, day)
+    return day, ("notice", clause, rule, day, day)
 
 
 def _window_is_open(clause: Withdrawal, base: dt.date, opens: dt.date | None, day: dt.date) -> bool:

@@ -29,6 +29,11 @@ from foedera.model.standing import AGREEMENT_STATUSES
 #: Larger files are refused unread: no agreement comes near it, and garbage must cost a bounded time.
 LARGEST = 2 * 1024 * 1024
 
+#: Dotted keys with more parts are refused unread: parsing them takes time that grows with the square of their length.
+DEEPEST = 64
+
+_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_NOT_IN_KEYS = re.compile(r"[^\w.-]+")
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*\Z")
 _KIND_SET = frozenset(KINDS)
 
@@ -77,6 +82,8 @@ def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         return _unread(Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", "save the file as UTF-8"))
+    if (line := _endless_key(text)) is not None:
+        return _unread(Fault(name, line, 1, "error", "F001", f"a key of more than {DEEPEST} parts", "is it an agreement file at all?"))
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -99,6 +106,16 @@ def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
 def _unread(fault: Fault) -> Reading:
     """Return the reading of a file that could not be read at all."""
     return Reading(fault.file, None, Faults.of(fault), [])
+
+
+def _endless_key(text: str) -> int | None:
+    """Return the line of a dotted key with too many parts, None where there is none."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > DEEPEST:
+            bare = _QUOTED.sub("", line).replace(" ", "").replace("\t", "")
+            if any(word.count(".") > DEEPEST for word in _NOT_IN_KEYS.split(bare)):
+                return number
+    return None
 
 
 def _syntax_fault(name: str, text: str, message: str) -> Fault:
@@ -163,7 +180,7 @@ def _head(doc: Document, head: Table) -> dict[str, Any]:
         for relation in LINKS:
             if table.has(relation):
                 links[relation] = tuple(doc.reference(table, relation, target) for target in table.texts(relation))
-        table.finish()
+        table.finish(LINKS)
     return {
         "title": head.text("title", required=True),
         "short_title": head.text("short_title"),
@@ -279,7 +296,7 @@ def _act(doc: Document, table: Table) -> Act | None:
     extra: dict[str, Any] = {}
     if len(data) > 3 or not data.keys() <= {"on", "kind", "by"}:
         extra = _act_details(doc, table)
-        table.finish()
+        table.finish(_ACT_KEYS)
     if on is None or kind is None or not by:
         return None
     known = extra.pop("known", None)
@@ -329,9 +346,7 @@ def _obligation(doc: Document, table: Table) -> Obligation:
         given = [key for key in ("standing", "invocation", "recurring", "deadline") if below.has(key)]
         if len(given) != 1:
             below.faults.add(below.path, "F020", "a trigger is one of: standing, invocation, recurring, deadline")
-        trigger = Trigger(
-            below.boolean("standing"), below.text("invocation"), period_at(doc, below, "recurring"), period_at(doc, below, "deadline")
-        )
+        trigger = Trigger(below.boolean("standing"), below.text("invocation"), period_at(doc, below, "recurring"), period_at(doc, below, "deadline"))
         below.finish()
     found = Obligation(
         table.text("id", required=True),
@@ -355,7 +370,7 @@ def _assertions(head: Table) -> tuple[Assertion, ...]:
     found = []
     for table in head.tables("assertion"):
         on = table.date("on", required=True)
-        values = {key: table.integer(key) for key in ("parties", "signatories", "contracting", "withdrawn")}
+        values: dict[str, Any] = {key: table.integer(key) for key in ("parties", "signatories", "contracting", "withdrawn")}
         status = table.choice("status", AGREEMENT_STATUSES)
         since, known = table.date("in_force_since"), table.date("known")
         if on is not None:

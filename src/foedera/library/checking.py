@@ -7,7 +7,7 @@ from pathlib import Path
 
 from foedera.library.agreements import Reading
 from foedera.library.collection import Collection
-from foedera.library.positions import locate
+from foedera.library.positions import Places
 from foedera.model.agreements import Agreement, Assertion
 from foedera.model.errors import CyclicLinks, Fault, FaultyFile
 from foedera.model.standing import Standing, iso
@@ -73,5 +73,5 @@ def disagreements(assertion: Assertion, standing: Standing) -> Iterable[str]:
 
 
 def _at(reading: Reading, path: tuple[str | int, ...], code: str, message: str, hint: str = "") -> Fault:
-    line, column = locate(reading.text, path)
+    line, column = Places(reading.text).of(path)
     return Fault(reading.file, line, column, "error", code, message, hint)

@@ -42,7 +42,7 @@ def read_condition(doc: Document, table: Table) -> Condition | None:
         table.faults.add(table.path, "F020", f"a condition has exactly one form, here {what}", f"one of: {', '.join(_FORMS)}")
         table.taken.update(table.data)
         return None
-    condition = _READERS[forms[0]](doc, table)
+    condition: Condition | None = _READERS[forms[0]](doc, table)
     table.finish()
     return condition
 
@@ -175,7 +175,7 @@ def read_share(table: Table, key: str) -> Fraction | None:
     except (ValueError, ZeroDivisionError):
         share = Fraction(0)
     if not 0 < share <= 1:
-        table.fault(key, "F022", f"'{key}' must be a share of the whole like \"2/3\" or \"55%\", not \"{text[:40]}\"")
+        table.fault(key, "F022", f'\'{key}\' must be a share of the whole like "2/3" or "55%", not "{text[:40]}"')
         return None
     return share
 

@@ -6,25 +6,39 @@ The text has been parsed before, so this scanner may trust it to be TOML.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 
 Path = tuple[str | int, ...]
 
 _BARE_END = " \t\r\n=.]#,}"
 
 
-def locate(text: str, path: Path) -> tuple[int, int]:
-    """Return line and column, from 1, of the key or array item at a path, or of the nearest thing that holds it.
+class Places:
+    """The places of all keys and array items of one text, worked out when the first is asked for."""
 
-    >>> locate('id = "a/b"\\n[links]\\namends = ["c/d", "e/f"]\\n', ("links", "amends", 1))
-    (3, 18)
-    """
-    index = _Scanner(text).index()
-    while path and path not in index:
-        path = path[:-1]
-    offset = index.get(path, 0)
-    starts = [0, *(i + 1 for i, character in enumerate(text) if character == "\n")]
-    line = bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1
+    def __init__(self, text: str) -> None:
+        """Look into this text."""
+        self.text = text
+
+    @cached_property
+    def _offsets(self) -> dict[Path, int]:
+        return _Scanner(self.text).index()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
+
+    def of(self, path: Path) -> tuple[int, int]:
+        """Return line and column, from 1, of the key or array item at a path, or of the nearest thing that holds it.
+
+        >>> Places('id = "a/b"\\n[links]\\namends = ["c/d", "e/f"]\\n').of(("links", "amends", 1))
+        (3, 18)
+        """
+        while path and path not in self._offsets:
+            path = path[:-1]
+        offset = self._offsets.get(path, 0)
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
 
 
 class _Scanner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-_TEMPLATE = '''# {title}
+_TEMPLATE = """# {title}
 foedera = 1
 id = "{id}"
 title = "{title}"
@@ -50,7 +50,7 @@ article = ""
 # [[assertion]]                # the file's own totals: `foedera check` computes them and compares
 # on = {adopted}
 # status = "open"
-'''
+"""
 
 
 def new_agreement(identity: str, *, title: str, kind: str, adopted: dt.date, parties: tuple[str, ...], depositary: str = "") -> str:

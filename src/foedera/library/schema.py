@@ -102,7 +102,9 @@ def _clauses() -> Schema:
             ("when",),
             "absent: when all negotiating states have consented (VCLT 24(2))",
         ),
-        "consent": _clause({"kinds": {"anyOf": [_words(KINDS), _list(_words(KINDS))]}, "by_signature": FLAG, "open_to": TEXTS, "invited_by": CONDITION}),
+        "consent": _clause(
+            {"kinds": {"anyOf": [_words(KINDS), _list(_words(KINDS))]}, "by_signature": FLAG, "open_to": TEXTS, "invited_by": CONDITION}
+        ),
         "provisional_application": _clause(
             {"by": _words(("declaration", "signature", "default")), "until": {"anyOf": [DATE, {"const": "entry-into-force"}]}}, ("by",)
         ),
@@ -136,10 +138,10 @@ def _clauses() -> Schema:
             }
         ),
         "review": _clause({"first": PERIOD, "every": PERIOD}),
-        "security": _clause(
-            {"classification_ceiling": TEXT, "originator_control": FLAG, "third_party_rule": FLAG, "information_agreement": TEXT}
+        "security": _clause({"classification_ceiling": TEXT, "originator_control": FLAG, "third_party_rule": FLAG, "information_agreement": TEXT}),
+        "finance": _clause(
+            {"key": _words(KEYS), "shares": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}}
         ),
-        "finance": _clause({"key": _words(KEYS), "shares": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}}),
         "dispute_settlement": _list(_clause({"means": _words(MEANS), "within": PERIOD, "compulsory": FLAG}, ("means",))),
         "jurisdiction": _list(
             _clause(
@@ -180,9 +182,7 @@ def _act() -> Schema:
 def _provision() -> Schema:
     trigger = _object({"standing": FLAG, "invocation": TEXT, "recurring": PERIOD, "deadline": PERIOD})
     role: Schema = {"anyOf": [TEXT, _list(TEXT)], "description": f"party codes or one of: {', '.join(sorted(words.ROLES))}"}
-    obligation = _object(
-        {"id": TEXT, "bearer": role, "to": role, "force": _words(FORCES), "what": TEXT, "trigger": trigger}, ("id", "force", "what")
-    )
+    obligation = _object({"id": TEXT, "bearer": role, "to": role, "force": _words(FORCES), "what": TEXT, "trigger": trigger}, ("id", "force", "what"))
     return _clause({"function": _words(words.FUNCTIONS), "summary": TEXT, "obligation": _list(obligation)}, ("function", "summary"))
 
 
@@ -237,7 +237,7 @@ def _head() -> Schema:
         "sources": _list(_object({"id": TEXT, "title": TEXT, "url": TEXT, "seen": DATE}, ("title",))),
         "participants": {"type": "object", "additionalProperties": participant},
         "groups": {"type": "object", "additionalProperties": CODES},
-        "links": _object({relation: TEXTS for relation in LINKS}),
+        "links": _object(dict.fromkeys(LINKS, TEXTS)),
         "weights": {"type": "object", "additionalProperties": weights},
         "acts": _list(_act()),
         "provision": _list(_provision()),

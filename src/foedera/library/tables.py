@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from foedera.library.positions import Path, locate
+from foedera.library.positions import Path, Places
 from foedera.model.errors import Fault
 
 #: Dates outside these years are taken for slips of the pen.
@@ -53,8 +53,9 @@ class Faults:
         if self.fixed:
             return self.fixed
         faults = []
+        places = Places(self.text)
         for path, severity, code, message, hint in self.found:
-            line, column = locate(self.text, path)
+            line, column = places.of(path)
             faults.append(Fault(self.file, line, column, severity, code, message, hint))
         return tuple(sorted(set(faults)))
 
@@ -62,7 +63,7 @@ class Faults:
 class Table:
     """One table of a file being read strictly."""
 
-    __slots__ = ("data", "path", "faults", "taken")
+    __slots__ = ("data", "faults", "path", "taken")
 
     def __init__(self, data: Mapping[str, Any], path: Path, faults: Faults) -> None:
         """Read `data`, which stands at `path`."""
@@ -89,7 +90,7 @@ class Table:
                 self.fault(key, "F011", f"'{key}' is missing", f"add {key} = … ({_TYPES[kind]})")
             return None
         if type(value) is kind:
-            if kind is dt.date:
+            if isinstance(value, dt.date):
                 return self._plausible(key, value)
             return value
         if kind is dt.date and isinstance(value, dt.datetime):
@@ -165,13 +166,13 @@ class Table:
                 self.fault_at((key, position), "F012", f"'{key}' must hold tables, not {_shown(item)}")
         return found
 
-    def finish(self) -> None:
-        """Fault every key that nobody has taken."""
+    def finish(self, known: Iterable[str] = ()) -> None:
+        """Fault every key that nobody has taken; `known` are further keys that may stand here, for the advice."""
         if len(self.data) == len(self.taken) and self.data.keys() == self.taken:
             return
         for key in self.data:
             if key not in self.taken:
-                self.fault(key, "F010", f"unknown key '{key}'", _did_you_mean(key, self.taken) or "remove it or check its spelling")
+                self.fault(key, "F010", f"unknown key '{key}'", _did_you_mean(key, self.taken | set(known)) or "remove it or check its spelling")
 
     def fault(self, key: str, code: str, message: str, hint: str = "", severity: str = "error") -> None:
         """Note a fault at one of this table's keys, at the table itself where the key is absent."""

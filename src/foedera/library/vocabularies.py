@@ -12,28 +12,139 @@ import foedera.data
 from foedera.model.parties import Parties, Party, Spell
 
 AREAS = frozenset(
-    """collective-defence consultation intelligence-sharing exercises procurement research-and-development technology-transfer
-    logistics status-of-forces information-security cyber space training crisis-response arms-control capability-development
-    nuclear missile-defence maritime-security air-defence basing access-and-overflight host-nation-support military-mobility
-    peace-support counter-terrorism command-and-control standardisation confidence-building export-control border-security
-    industrial-cooperation strategic-lift non-aggression political-dialogue disaster-relief policing personnel-exchange
-    partnerships hybrid-threats""".split()
+    [
+        "collective-defence",
+        "consultation",
+        "intelligence-sharing",
+        "exercises",
+        "procurement",
+        "research-and-development",
+        "technology-transfer",
+        "logistics",
+        "status-of-forces",
+        "information-security",
+        "cyber",
+        "space",
+        "training",
+        "crisis-response",
+        "arms-control",
+        "capability-development",
+        "nuclear",
+        "missile-defence",
+        "maritime-security",
+        "air-defence",
+        "basing",
+        "access-and-overflight",
+        "host-nation-support",
+        "military-mobility",
+        "peace-support",
+        "counter-terrorism",
+        "command-and-control",
+        "standardisation",
+        "confidence-building",
+        "export-control",
+        "border-security",
+        "industrial-cooperation",
+        "strategic-lift",
+        "non-aggression",
+        "political-dialogue",
+        "disaster-relief",
+        "policing",
+        "personnel-exchange",
+        "partnerships",
+        "hybrid-threats",
+    ]
 )
 
 FUNCTIONS = frozenset(
-    """mutual-assistance consultation peaceful-settlement non-aggression capability contribution forces-and-command exercises
-    basing access-and-overflight host-nation-support entry-and-exit status-of-forces jurisdiction claims taxation-and-customs
-    information-sharing information-security third-party-rule technology-transfer intellectual-property procurement industry
-    research-and-development logistics training cyber space nuclear arms-limitation verification notification reporting
-    institutions decision-making finance relation-to-other-agreements sovereignty-safeguard territorial-scope definitions
-    general-cooperation economic-cooperation political-cooperation accession entry-into-force provisional-application duration
-    review amendment withdrawal termination dispute-settlement depositary languages registration reservations personnel liaison
-    disaster-relief crisis-response peace-support export-control border-security privileges-and-immunities purpose""".split()
+    [
+        "mutual-assistance",
+        "consultation",
+        "peaceful-settlement",
+        "non-aggression",
+        "capability",
+        "contribution",
+        "forces-and-command",
+        "exercises",
+        "basing",
+        "access-and-overflight",
+        "host-nation-support",
+        "entry-and-exit",
+        "status-of-forces",
+        "jurisdiction",
+        "claims",
+        "taxation-and-customs",
+        "information-sharing",
+        "information-security",
+        "third-party-rule",
+        "technology-transfer",
+        "intellectual-property",
+        "procurement",
+        "industry",
+        "research-and-development",
+        "logistics",
+        "training",
+        "cyber",
+        "space",
+        "nuclear",
+        "arms-limitation",
+        "verification",
+        "notification",
+        "reporting",
+        "institutions",
+        "decision-making",
+        "finance",
+        "relation-to-other-agreements",
+        "sovereignty-safeguard",
+        "territorial-scope",
+        "definitions",
+        "general-cooperation",
+        "economic-cooperation",
+        "political-cooperation",
+        "accession",
+        "entry-into-force",
+        "provisional-application",
+        "duration",
+        "review",
+        "amendment",
+        "withdrawal",
+        "termination",
+        "dispute-settlement",
+        "depositary",
+        "languages",
+        "registration",
+        "reservations",
+        "personnel",
+        "liaison",
+        "disaster-relief",
+        "crisis-response",
+        "peace-support",
+        "export-control",
+        "border-security",
+        "privileges-and-immunities",
+        "purpose",
+    ]
 )
 
 ROLES = frozenset(
-    """each-party all-parties other-parties attacked-party threatened-party requesting-party assisting-party sending-state
-    receiving-state host-state originating-party recipient-party depositary organ third-states invited-state""".split()
+    [
+        "each-party",
+        "all-parties",
+        "other-parties",
+        "attacked-party",
+        "threatened-party",
+        "requesting-party",
+        "assisting-party",
+        "sending-state",
+        "receiving-state",
+        "host-state",
+        "originating-party",
+        "recipient-party",
+        "depositary",
+        "organ",
+        "third-states",
+        "invited-state",
+    ]
 )
 
 _DATA = Path(foedera.data.__path__[0]) / "vocabularies"

@@ -12,7 +12,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from foedera.model.conditions import Condition
-from foedera.model.periods import SAME_DAY, Period
+from foedera.model.periods import SAME_DAY, TWELVE_MONTHS, Period
 
 
 @frozen(kw_only=True)
@@ -134,7 +134,7 @@ class Reservations(Clause):
     to: tuple[str, ...] = ()
     acceptance: Literal["tacit-12-months", "all", "organ"] = "tacit-12-months"
     effect: Literal["acceptance", "deposit"] = "acceptance"
-    objections_within: Period = Period(months=12)
+    objections_within: Period = TWELVE_MONTHS
     late: Literal["unanimous-tacit"] | None = None
     counts: Literal["accepted"] | None = None
 

@@ -31,8 +31,7 @@ class Population:
         """Return the population in words."""
         words = {"signatories": "the signatories", "negotiating": "the negotiating states", "parties": "the parties"}
         shown = [
-            words.get(t) or t.replace("parties:", "the parties to ").replace("contracting:", "the contracting states of ")
-            for t in self.terms[:8]
+            words.get(t) or t.replace("parties:", "the parties to ").replace("contracting:", "the contracting states of ") for t in self.terms[:8]
         ]
         if len(self.terms) > len(shown):
             shown.append(f"{len(self.terms) - len(shown)} more")
@@ -227,9 +226,7 @@ class AnyOf:
         return " or ".join(c.describe() for c in self.conditions)
 
 
-Condition: TypeAlias = (
-    Consents | FractionOf | Named | Share | Signatures | Notifications | InForce | OnDate | Elapsed | AllOf | AnyOf
-)
+Condition: TypeAlias = Consents | FractionOf | Named | Share | Signatures | Notifications | InForce | OnDate | Elapsed | AllOf | AnyOf
 
 
 def leaves(condition: Condition) -> tuple[Condition, ...]:

@@ -1,11 +1,11 @@
 """Everything that can be wrong, in one tree: faults of files are collected as `Fault` values, faults of calls are raised.
 
-    FoederaError
-    ├── UsageError            the call itself is wrong (exit status 2)
-    │   ├── UnknownAgreement  no agreement of that id, no file of that path
-    │   └── UnknownParty      a code the vocabulary does not hold, or no participant
-    └── FaultyFile            a file cannot be read into the model; carries its faults (exit status 1)
-        └── CyclicLinks       agreements whose law waits for one another
+FoederaError
+├── UsageError            the call itself is wrong (exit status 2)
+│   ├── UnknownAgreement  no agreement of that id, no file of that path
+│   └── UnknownParty      a code the vocabulary does not hold, or no participant
+└── FaultyFile            a file cannot be read into the model; carries its faults (exit status 1)
+    └── CyclicLinks       agreements whose law waits for one another
 """
 
 from __future__ import annotations

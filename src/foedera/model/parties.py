@@ -120,14 +120,12 @@ class Parties:
         """For each code with a continuator, the code its acts count for now (followed to the end)."""
         found: dict[str, str] = {}
         for code, party in self.by_code.items():
-            seen = {code}
-            if party.inherits != "all":
-                continue
-            while party.continuator and party.continuator not in seen and party.continuator in self.by_code:
-                seen.add(party.continuator)
-                party = self.by_code[party.continuator]
-            if party.code != code:
-                found[code] = party.code
+            heir, seen = party, {code}
+            while heir.inherits == "all" and heir.continuator in self.by_code and heir.continuator not in seen:
+                seen.add(heir.continuator)
+                heir = self.by_code[heir.continuator]
+            if heir is not party:
+                found[code] = heir.code
         return found
 
     def is_state(self, code: str) -> bool:

@@ -61,3 +61,6 @@ class Period:
 
 
 SAME_DAY = Period()
+
+#: The time to object to a reservation (VCLT 20(5)), and the least notice where a text states none (56(2)).
+TWELVE_MONTHS = Period(months=12)

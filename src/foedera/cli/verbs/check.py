@@ -22,8 +22,7 @@ def answer(collection: Collection, refs: tuple[str, ...], **_: Any) -> list[Faul
 @click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=options.complete_refs)
 @options.collection_option
 @options.json_option
-@click.pass_context
-def command(ctx: click.Context, as_json: bool, folders: tuple[Path, ...], **asked: Any) -> int:
+def command(as_json: bool, folders: tuple[Path, ...], **asked: Any) -> int:
     """Check agreement files: every fault with its place, the reason and the remedy, all in one run.
 
     Ends with status 1 when a fault is an error; warnings and notes leave it at 0.

@@ -15,9 +15,7 @@ from foedera.model.errors import UnknownParty
 from foedera.model.standing import Standing, iso
 
 
-def answer(
-    collection: Collection, ref: str, party: str | None, on: dt.date | None, known: dt.date | None, **_: Any
-) -> list[dict[str, Any]]:
+def answer(collection: Collection, ref: str, party: str | None, on: dt.date | None, known: dt.date | None, **_: Any) -> list[dict[str, Any]]:
     """Return for each agreement the reasons of the agreement itself, or of one participant."""
     docket = collection.known(known)
     day = options.day_or_today(on)
@@ -30,7 +28,7 @@ def answer(
             raise UnknownParty(message)
         key = ledger.key(party) if party is not None else None
         acts = [act for act in timeline.acts_until(day) if key is None or any(ledger.key(c) == key for c in (*act.by, *act.to))]
-        found.append(_object(timeline.standing(day), party and (ledger.key(party), party), [act.describe() for act in acts]))
+        found.append(_object(timeline.standing(day), (ledger.key(party), party) if party is not None else None, [act.describe() for act in acts]))
     return found
 
 

@@ -85,7 +85,13 @@ def command(as_json: bool, folders: tuple[Path, ...], **asked: Any) -> None:
         options.print_json(found)
         return
     rows = [
-        (row["agreement"], row["adopted"], row["status"], len(row["parties"]), (row["short_title"] or row["title"]) + (" [illustrative]" if row["illustrative"] else ""))
+        (
+            row["agreement"],
+            row["adopted"],
+            row["status"],
+            len(row["parties"]),
+            (row["short_title"] or row["title"]) + (" [illustrative]" if row["illustrative"] else ""),
+        )
         for row in found
     ]
     tables.table(("agreement", "adopted", "status", "parties", "title"), rows)

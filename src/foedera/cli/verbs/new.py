@@ -36,9 +36,7 @@ def command(identity: str, title: str | None, kind: str, parties: tuple[str, ...
     if target.exists():
         message = f"{target} exists already; nothing was written"
         raise UsageError(message)
-    text = new_agreement(
-        identity, title=title or identity, kind=kind, adopted=options.day_or_today(adopted), parties=parties, depositary=depositary
-    )
+    text = new_agreement(identity, title=title or identity, kind=kind, adopted=options.day_or_today(adopted), parties=parties, depositary=depositary)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     click.echo(f"{target} written; fill it in, then: foedera check {target}")

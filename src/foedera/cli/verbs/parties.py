@@ -25,7 +25,9 @@ def answer(
     """Return those bound by an agreement on a day, or the parties of the vocabulary."""
     day = options.day_or_today(on)
     if ref is None:
-        return [_entry(p, day) for p in collection.parties if (kind is None or p.kind == kind) and _found(p, search) and (on is None or p.exists(day))]
+        return [
+            _entry(p, day) for p in collection.parties if (kind is None or p.kind == kind) and _found(p, search) and (on is None or p.exists(day))
+        ]
     rows = []
     for name in options.agreement_ids(collection, (ref,)):
         parties = collection.parties.over(collection[name].participants)
