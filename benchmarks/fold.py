@@ -11,9 +11,8 @@ import statistics
 import sys
 import time
 
-from register import agreements, states
-
 from foedera.law.docket import Docket
+from register import agreements, states
 
 
 def main(count: int, acts: int) -> None:

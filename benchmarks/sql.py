@@ -8,12 +8,12 @@ import time
 
 import duckdb
 import pandas as pd
-from register import agreements
 
 from foedera.model.acts import CONSENT_KINDS
+from register import agreements
 
 QUERY = """
-select agreement, max(day) + delay as entry from (
+select agreement, max(day)::date + delay::integer as entry from (
     select agreement, day, need, delay, row_number() over (partition by agreement order by day) as nth
     from deposits
 ) where nth = need group by agreement, delay

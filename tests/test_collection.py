@@ -87,7 +87,9 @@ def test_nato_members_come_in_by_protocol(collection: Collection) -> None:
 
 def test_anzus_suspended_between_two_of_three(collection: Collection) -> None:
     """The United States suspended its obligations to New Zealand in 1986; the other two bonds held."""
-    bonds = {pair: between(collection.docket, "anzus/treaty", *pair, dt.date(1990, 1, 1)) for pair in (("USA", "NZL"), ("AUS", "USA"), ("AUS", "NZL"))}
+    bonds = {
+        pair: between(collection.docket, "anzus/treaty", *pair, dt.date(1990, 1, 1)) for pair in (("USA", "NZL"), ("AUS", "USA"), ("AUS", "NZL"))
+    }
     assert {pair: (bond.in_force, bond.suspended) for pair, bond in bonds.items()} == {
         ("USA", "NZL"): (True, True),
         ("AUS", "USA"): (True, False),

@@ -103,7 +103,20 @@ def test_files_beside_one_another_resolve_each_other(tmp_path: Path) -> None:
 
 def test_scaffold_is_valid_as_it_stands(tmp_path: Path) -> None:
     """`new` writes a file that `check` passes, and refuses to overwrite it."""
-    words = ["new", "france-poland/nancy-2025", "--title", "Treaty of Nancy", "--party", "FRA", "--party", "POL", "--adopted", "2025-05-09", "--into", str(tmp_path)]
+    words = [
+        "new",
+        "france-poland/nancy-2025",
+        "--title",
+        "Treaty of Nancy",
+        "--party",
+        "FRA",
+        "--party",
+        "POL",
+        "--adopted",
+        "2025-05-09",
+        "--into",
+        str(tmp_path),
+    ]
     assert run(*words).returncode == 0
     file = tmp_path / "france-poland" / "nancy-2025.toml"
     assert run("check", str(file)).returncode == 0

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.answers import ask, differences, shared
 
 from foedera.library.collection import Collection
-from tests.answers import ask, differences, shared
 
 ORACLE = shared() / "oracle"
 pytestmark = pytest.mark.skipif(not ORACLE.is_dir(), reason="the folder of known answers is not beside the project")

@@ -32,7 +32,12 @@ FAULTS = [
     ("acts = [\n  { kind = 'ratification', by = 'FRA' },\n]\n", "F011", 6, "'on' is missing"),
     ("acts = [\n  { on = 2000-01-01, kind = 'event', by = 'FRA', off = 'x' },\n]\n", "F010", 6, "did you mean 'of'"),
     ("acts = [\n  { on = 2000-01-01, kind = 'objection', by = 'FRA', of = 'r1' },\n]\n", "F031", 6, "no act has the id"),
-    ("acts = [\n  { on = 2000-01-01, kind = 'event', by = 'FRA', id = 'e' },\n  { on = 2000-01-01, kind = 'event', by = 'FRA', id = 'e' },\n]\n", "F030", 7, "twice"),
+    (
+        "acts = [\n  { on = 2000-01-01, kind = 'event', by = 'FRA', id = 'e' },\n  { on = 2000-01-01, kind = 'event', by = 'FRA', id = 'e' },\n]\n",
+        "F030",
+        7,
+        "twice",
+    ),
     ("acts = [\n  { on = 2000-01-01, kind = 'ratification', by = 'CSK' },\n]\n", "F036", 6, "ceased"),
     ("[entry_into_force]\nthen = { days = 30 }\n", "F011", 5, "'when' is missing"),
     ("[entry_into_force]\nwhen = { consents = 2, signatures = 2 }\n", "F020", 6, "exactly one form"),
@@ -142,7 +147,23 @@ TOML_VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = ("acts", "entry_into_force", "links", "participants", "groups", "weights", "duration", "withdrawal", "provision", "assertion", "sources", "consent", "adopted", "title", "areas")
+KEYS = (
+    "acts",
+    "entry_into_force",
+    "links",
+    "participants",
+    "groups",
+    "weights",
+    "duration",
+    "withdrawal",
+    "provision",
+    "assertion",
+    "sources",
+    "consent",
+    "adopted",
+    "title",
+    "areas",
+)
 
 
 def _toml(value: object) -> str:

@@ -7,11 +7,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tests.answers import shared
 
 import foedera.data
 from foedera.library.build import compact_parties
 from foedera.library.vocabularies import parties
-from tests.answers import shared
 
 PARTIES = parties()
 D = dt.date.fromisoformat

@@ -23,7 +23,9 @@ def test_file_is_valid(file: Path) -> None:
     assert [f"{list(e.path)}: {e.message}" for e in VALIDATOR.iter_errors(data)] == []
 
 
-@pytest.mark.parametrize("wrong", [{"tittle": "x"}, {"kind": "pact"}, {"foedera": 2}, {"acts": [{"kind": "ratification"}]}, {"duration": {"year": 5}}])
+@pytest.mark.parametrize(
+    "wrong", [{"tittle": "x"}, {"kind": "pact"}, {"foedera": 2}, {"acts": [{"kind": "ratification"}]}, {"duration": {"year": 5}}]
+)
 def test_what_the_reader_refuses(wrong: dict[str, object]) -> None:
     """Unknown keys, words and versions are refused."""
     good: dict[str, object] = {"foedera": 1, "id": "a/b", "title": "T", "kind": "treaty"}

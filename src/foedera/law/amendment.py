@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from foedera.law.entry import look_again
 from foedera.law.ledger import Ledger, Why
 from foedera.law.succession import leave
-from foedera.law.termination import set_end
+from foedera.law.termination import announce_end, set_end
 from foedera.law.withdrawal import leave_with
 from foedera.model.acts import Act
 from foedera.model.clauses import EntryIntoForce
@@ -115,10 +115,21 @@ def _follow_withdrawals(ledger: Ledger, name: str) -> None:
 
 
 def superseded(ledger: Ledger, argument: tuple[dt.date, str]) -> None:
-    """End an agreement on the day all its parties are bound by the one that supersedes it (VCLT 59(1))."""
-    day, later = argument
-    if ledger.entered:
-        set_end(ledger, "superseded", max(day, ledger.day), (("superseded", later, day),))
+    """Note from when it is certain that all parties will be bound by an agreement that supersedes this one (VCLT 59(1))."""
+    ledger.memory["superseded"] = argument
+    ledger.recheck = True
+
+
+def end_superseded(ledger: Ledger) -> None:
+    """End an agreement on the day all its parties are bound by the one that supersedes it, after what else that day brings."""
+    day, later = ledger.memory["superseded"]
+    if day > ledger.day:
+        ledger.schedule(day, look_again)
+        if "superseded" not in ledger.ends:
+            ledger.ends["superseded"] = (day, (("superseded", later, day),))
+            announce_end(ledger)
+    else:
+        set_end(ledger, "superseded", ledger.day, (("superseded", later, day),))
 
 
 def replaced_by(docket: Docket, earlier: Timeline, later: list[str]) -> tuple[dt.date, dt.date, str] | None:
@@ -134,41 +145,71 @@ def replaced_by(docket: Docket, earlier: Timeline, later: list[str]) -> tuple[dt
                 continue
             bound = earlier.codes(day)
             if bound and bound <= successor.codes(day):
-                found.append((day, day, name))
+                found.append((_certain_since(earlier, successor, bound, day), day, name))
                 break
     return min(found) if found else None
 
 
-def governing(docket: Docket, name: str, a: str, b: str, on: dt.date) -> tuple[str, tuple[Why, ...]]:
+def _certain_since(earlier: Timeline, successor: Timeline, bound: set[str], day: dt.date) -> dt.date:
+    """Return from when it was certain that on a day all parties to the earlier agreement are bound by its successor."""
+    certain = successor.ledger.met_seen or day
+    for key in bound:
+        track = successor.ledger.seats[key].track
+        start = next((seen for seen, status, _, _, _ in track if status in ("contracting", "provisional", "party")), day)
+        certain = max(certain, start)
+    for key, seat in earlier.ledger.seats.items():
+        if key in bound:
+            joined = next((seen for seen, status, _, _, _ in seat.track if status in BOUND), day)
+            certain = max(certain, min(joined, day))
+            continue
+        left = [seen for seen, status, _, until, _ in seat.track if seen <= day and status == "withdrawing" and until is not None and until <= day]
+        gone = [seen for seen, status, _, _, _ in seat.track if seen <= day and status in (None, "withdrawn")]
+        if gone:
+            certain = max(certain, left[-1] if left else gone[-1])
+    return min(certain, day)
+
+
+def governing(docket: Docket, name: str, a: str, b: str, on: dt.date, passed: frozenset[str] = frozenset()) -> tuple[str, tuple[Why, ...]]:
     """Return the id of the text that governs between two that are both bound by an agreement, and why.
 
     The last to enter into force of: amendments binding both (VCLT 40(4), 40(5)(b)), modifications between them (41),
-    later agreements that supersede or prevail over this one (30(3)), and agreements this one is subject to (30(2)).
+    later agreements that supersede or prevail over this one (30(3)), and agreements this one is subject to (30(2)); of the
+    one found, again, the text that governs it.
     """
+    passed |= {name}
     candidates: list[tuple[dt.date, str, Why]] = []
-    rules = (
-        ("amends", "version-amended"),
-        ("modifies", "version-modified"),
-        ("supersedes", "version-superseded"),
-        ("prevails_over", "version-prevails"),
-    )
-    for relation, rule in rules:
-        for other in docket.citing(name, relation):
-            entry = _binds_both(docket, other, a, b, on)
+    for relation, rule in _GOVERNING.items():
+        for other in _over(docket, name, relation):
+            entry = _binds_both(docket, other, a, b, on) if other not in passed else None
             if entry is not None:
                 candidates.append((entry, other, (rule, other, entry)))
     for other in docket.agreement(name).linked("subject_to"):
-        entry = _binds_both(docket, other, a, b, on)
+        entry = _binds_both(docket, other, a, b, on) if other not in passed else None
         if entry is not None:
             candidates.append((dt.date.max, other, ("version-subject", other, entry)))
     if not candidates:
-        unbound = [o for o in docket.citing(name, "amends") if _in_force_on(docket, o, on)]
-        return name, tuple(("version-not-both", o) for o in unbound)
+        unbound = [other for other in docket.citing(name, "amends") if other not in passed and _in_force_on(docket, other, on)]
+        return name, tuple(("version-not-both", other) for other in unbound)
     _, version, why = max(candidates, key=lambda c: (c[0], c[1]))
-    if why[0] == "version-amended":
-        deeper, further = governing(docket, version, a, b, on)
-        return deeper, (why, *further)
-    return version, (why,)
+    deeper, further = governing(docket, version, a, b, on, passed)
+    return deeper, (why, *further)
+
+
+_GOVERNING = {
+    "amends": "version-amended",
+    "modifies": "version-modified",
+    "supersedes": "version-superseded",
+    "prevails_over": "version-prevails",
+}
+
+
+def _over(docket: Docket, name: str, relation: str) -> list[str]:
+    """Return the agreements that point to one by a relation; for supersession also those that superseded these in their turn."""
+    found = list(docket.citing(name, relation))
+    if relation == "supersedes":
+        for other in found:
+            found.extend(later for later in docket.citing(other, relation) if later not in found and later != name)
+    return found
 
 
 def _binds_both(docket: Docket, name: str, a: str, b: str, on: dt.date) -> dt.date | None:

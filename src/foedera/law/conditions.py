@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from math import lcm
 from typing import Any
 
+from foedera.law import reservations
 from foedera.law.ledger import Ledger
 from foedera.law.periods import after
 from foedera.model.acts import Act
@@ -57,7 +58,7 @@ def met_on(ledger: Ledger, condition: Condition, ballot: Ballot | None = None) -
 
     A day ahead is one that only has to come. None: not met, and not certain to be.
     """
-    if type(condition) is Consents and condition.counting is EVERYBODY and ballot is None and condition.count != ALL and not ledger.reserved:
+    if type(condition) is Consents and condition.counting is EVERYBODY and ballot is None and condition.count != ALL and not ledger.reserving:
         return ledger.day if len(ledger.standing) >= condition.count else None
     day: dt.date | None = _MET[type(condition)](ledger, condition, ballot)
     return day
@@ -199,8 +200,8 @@ def _counted(ledger: Ledger, counting: Counting, ballot: Ballot | None) -> Colle
     else:
         instruments = None
         given = ledger.standing
-        if ledger.reserved:
-            given = {code for code in given if not _kept_out(ledger, code)}
+        if ledger.reserving:
+            given = set(given) - reservations.kept_out(ledger)
     if counting is EVERYBODY:
         return given
     if counting.kinds is not None:
@@ -219,14 +220,6 @@ def _instruments(ledger: Ledger, code: str) -> Iterable[Act]:
     seat = ledger.standing[code]
     first = (seat.consent,) if seat.consent is not None else ()
     return (*first, *(seat.instruments or ()))
-
-
-def _kept_out(ledger: Ledger, code: str) -> bool:
-    """Return whether an instrument does not count because its reservation is not accepted (`counts = "accepted"`)."""
-    clause = ledger.agreement.reservations
-    if clause is None or clause.counts != "accepted":
-        return False
-    return any(reservation.key == code and reservation.bars(ledger) for reservation in ledger.reserved)
 
 
 def _allowed(ledger: Ledger, codes: Collection[str], counting: Counting) -> Collection[str]:

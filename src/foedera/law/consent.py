@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from foedera.law import provisional
 from foedera.law.conditions import Ballot, met_on, negotiating
 from foedera.law.entry import take_consent
@@ -15,7 +17,7 @@ def signature(ledger: Ledger, act: Act, seat: Seat) -> None:
         seat.signed = act
         ledger.signed[seat.key] = seat
         ledger.recheck = True
-        if seat.status is None:
+        if seat.status in (None, "withdrawn") and not ledger.over:
             seat.enter(ledger.day, "signatory", act.effective or act.on, None, (("act", act),))
         if ledger.agreement.provisional_application is not None:
             provisional.on_signature(ledger, act, seat)
@@ -31,9 +33,8 @@ def definitive_signature(ledger: Ledger, act: Act, seat: Seat) -> None:
 
 def notification(ledger: Ledger, act: Act, seat: Seat) -> None:
     """Record a notification, for instance that internal procedures are complete; by default it expresses consent."""
-    if seat.key not in ledger.notified:
-        ledger.notified[seat.key] = act
-        ledger.recheck = True
+    ledger.notified[seat.key] = act
+    ledger.recheck = True
     consent(ledger, act, seat)
 
 
@@ -62,6 +63,7 @@ def invitation(ledger: Ledger, act: Act, seat: Seat) -> None:
     for code in act.to:
         invited = ledger.memory.setdefault("invited", {}).setdefault(ledger.key(code), [])
         invited.append((seat.key, act))
+        _meets_invitation(ledger, ledger.key(code))
     for waiting in list(ledger.waiting):
         instrument, candidate = waiting
         if candidate.consent is None and _eligible(ledger, candidate):
@@ -80,13 +82,25 @@ def _eligible(ledger: Ledger, seat: Seat) -> bool:
         return True
     if "invitation" not in clause.open_to:
         return False
-    invitations = ledger.memory.get("invited", {}).get(seat.key, [])
-    if not invitations:
-        return False
-    if clause.invited_by is None or any(ledger.parties.is_organisation(by) for by, _ in invitations):
+    return _meets_invitation(ledger, seat.key)
+
+
+def _meets_invitation(ledger: Ledger, candidate: str) -> bool:
+    """Return whether a candidate has been invited as the clause asks; once it has, it stays so."""
+    clause = ledger.agreement.consent
+    admitted: set[str] = ledger.memory.setdefault("admitted", set())
+    if candidate in admitted:
         return True
-    by_author: dict[str, list[Act]] = {}
-    for author, act in invitations:
-        by_author.setdefault(author, []).append(act)
-    met = met_on(ledger, clause.invited_by, Ballot(set(by_author), by_author))
-    return met is not None and met <= ledger.day
+    invitations: list[tuple[str, Act]] = ledger.memory.get("invited", {}).get(candidate, [])
+    if clause is None or not invitations:
+        return False
+    met: dt.date | None = ledger.day
+    if clause.invited_by is not None and not any(ledger.parties.is_organisation(by) for by, _ in invitations):
+        by_author: dict[str, list[Act]] = {}
+        for author, act in invitations:
+            by_author.setdefault(author, []).append(act)
+        met = met_on(ledger, clause.invited_by, Ballot(set(by_author), by_author))
+    if met is None or met > ledger.day:
+        return False
+    admitted.add(candidate)
+    return True

@@ -68,7 +68,11 @@ def extended(ledger: Ledger, act: Act, seat: Seat) -> None:
     if not organ and not all(party.key in joined for party in ledger.bound()):
         return
     ledger.memory["extension"] = {}
-    ledger.term = act.until or act.effective or _one_term_more(duration, ledger.term)
+    longer = act.until or act.effective or _one_term_more(duration, ledger.term)
+    if longer is None:
+        ledger.ask(f"extension {seat.key}", ("extension-without-length", act, seat.code))
+        return
+    ledger.term = longer
     ledger.memory["terms"].append((ledger.day, ledger.term))
     if not _is_tacit(duration):
         set_end(ledger, "duration", ledger.term, (("act", act), ("extended", ledger.term)))
@@ -101,7 +105,6 @@ def _is_tacit(duration: Duration) -> bool:
     return duration.renewal is not None and duration.renewal.tacit and bool(duration.renewal.years or duration.renewal.months)
 
 
-def _one_term_more(duration: Duration, end: dt.date) -> dt.date:
+def _one_term_more(duration: Duration, end: dt.date) -> dt.date | None:
     length = duration.renewal.length() if duration.renewal is not None else duration.length()
-    longer = after(length, end) if length is not None else None
-    return longer if longer is not None else end
+    return after(length, end) if length is not None else None

@@ -12,10 +12,10 @@ from attrs import evolve
 
 from foedera.law import reservations
 from foedera.law.conditions import met_on, references
-from foedera.law.ledger import Ledger, Seat, Why
+from foedera.law.ledger import Ledger, Seat, Why, last_day
 from foedera.law.periods import after, counts_from_known
 from foedera.model.acts import Act
-from foedera.model.conditions import Elapsed, OnDate, leaves
+from foedera.model.conditions import Condition, Elapsed, OnDate, leaves
 from foedera.model.periods import Period
 
 
@@ -26,10 +26,21 @@ def watch(ledger: Ledger) -> None:
     for period in (clause.then, clause.later, clause.then.otherwise):
         if period is not None:
             needed.update(bound for bound in period.not_before if isinstance(bound, str))
-    for name in sorted(needed):
-        for day in ledger.docket.change_days(name):
-            ledger.schedule(day, look_again)
+    days = {max(day, ledger.opening) for name in needed for day in ledger.docket.change_days(name)}
+    for day in sorted(days):
+        ledger.schedule(day, look_again)
+    for code in ledger.mortal.intersection(_population_codes(ledger, clause.when)):
+        ledger.schedule(last_day(ledger.parties, code) + dt.timedelta(days=1), look_again)
     ledger.timed = any(isinstance(leaf, OnDate | Elapsed) for leaf in leaves(clause.when))
+
+
+def _population_codes(ledger: Ledger, condition: Condition) -> set[str]:
+    """Return the codes named as negotiating states or members of a population, whether or not they ever act."""
+    codes = set(ledger.agreement.negotiating or ())
+    for leaf in leaves(condition):
+        whom = getattr(leaf, "of", None)
+        codes.update(whom.terms if whom is not None else ())
+    return codes
 
 
 def look_again(ledger: Ledger, _: Any) -> None:
@@ -46,6 +57,7 @@ def examine(ledger: Ledger) -> None:
             if ledger.expected is not None:
                 ledger.enter("open", None, (("condition-open",),))
             return
+        met = max(met, ledger.opening)
         if met > ledger.day:
             _announce(ledger, after(clause.then, met, ledger.entry_of), met)
             ledger.schedule(met, look_again)
@@ -53,8 +65,8 @@ def examine(ledger: Ledger) -> None:
         ledger.met = met
         ledger.met_seen = ledger.day
         if counts_from_known(clause.then):
-            ledger.met = _met_as_known(ledger)
-    day = after(clause.then, ledger.met, ledger.entry_of)
+            ledger.memory["met as known"] = _met_as_known(ledger)
+    day = after(clause.then, ledger.met, ledger.entry_of, ledger.memory.get("met as known"))
     if day is None:
         ledger.ask("entry", ("no-date-follows", clause.then))
         return
@@ -62,7 +74,7 @@ def examine(ledger: Ledger) -> None:
     ledger.in_force = day
     for seat in ledger.standing.values():
         if seat.consent is not None and seat.bound is None:
-            _bind_from(ledger, seat, _own_date(ledger, seat, seat.consent))
+            bind_from(ledger, seat, _own_date(ledger, seat, seat.consent))
     if day <= ledger.day:
         enter_into_force(ledger, None)
     else:
@@ -91,23 +103,34 @@ def take_consent(ledger: Ledger, seat: Seat, act: Act) -> None:
     """Bind a participant by an act of consent given today: contracting until its own day comes."""
     seat.consent = act
     ledger.standing[seat.key] = seat
+    if ledger.reserving:
+        ledger.recheck = True
+    if seat.is_bound:
+        return
     if ledger.questions:
         ledger.settle(f"succession {seat.key}")
     if ledger.in_force is None:
-        if seat.status != "provisional":
-            seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act),))
+        _contract(ledger, seat, act)
         ledger.recheck = True
         return
     day = _own_date(ledger, seat, act)
     if day is not None and day <= ledger.day and ledger.entered:
         seat.bound = day
         become_party(ledger, seat)
-        if not seat.is_bound and seat.status != "provisional":
-            seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act), ("reservation-pending",)))
+        if not seat.is_bound:
+            _contract(ledger, seat, act, ("reservation-pending",))
         return
-    if seat.status != "provisional":
-        seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act),))
-    _bind_from(ledger, seat, day)
+    _contract(ledger, seat, act)
+    bind_from(ledger, seat, day)
+
+
+def _contract(ledger: Ledger, seat: Seat, act: Act, *more: Why) -> None:
+    """Show a participant as contracting; where it applies the agreement provisionally, as that, its consent noted."""
+    if seat.status == "provisional":
+        reasons = tuple(why for why in seat.track[-1][4] if why[0] != "consented")
+        seat.enter(ledger.day, "provisional", seat.since, None, (*reasons, ("act", act), ("consented", act)))
+    else:
+        seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act), *more))
 
 
 def become_party(ledger: Ledger, seat: Seat) -> None:
@@ -115,7 +138,7 @@ def become_party(ledger: Ledger, seat: Seat) -> None:
     act = seat.consent
     if act is None or seat.bound is None or ledger.over or seat.is_bound:
         return
-    if ledger.reserved:
+    if ledger.reserving:
         accepted = reservations.effective_day(ledger, seat)
         if accepted is None or accepted > ledger.day:
             return
@@ -139,7 +162,8 @@ def revert(ledger: Ledger, seat: Seat, why: tuple[Why, ...]) -> None:
         seat.enter(ledger.day, None, None, None, why)
 
 
-def _bind_from(ledger: Ledger, seat: Seat, day: dt.date | None) -> None:
+def bind_from(ledger: Ledger, seat: Seat, day: dt.date | None) -> None:
+    """Let a contracting state become a party on a day; leave a question where no day follows from its consent."""
     if day is None:
         ledger.ask(f"bound {seat.key}", ("no-own-date", seat.code))
         return
@@ -165,11 +189,10 @@ def _own_date(ledger: Ledger, seat: Seat, act: Act) -> dt.date | None:
             statehood = ledger.parties[seat.code].since
         return max(act.effective or statehood or act.on, entry)
     clause = ledger.entry
-    counted = act.known if counts_from_known(clause.later or clause.then) else act.on
-    if counted <= ledger.met or (clause.later_from == "entry-into-force" and counted <= entry):
+    if act.on <= ledger.met or (clause.later_from == "entry-into-force" and act.on <= entry):
         day: dt.date | None = entry
     else:
-        day = after(clause.later if clause.later is not None else clause.then, counted, ledger.entry_of)
+        day = after(clause.later if clause.later is not None else clause.then, act.on, ledger.entry_of, act.known)
     if day is None:
         return None
     return max(day, entry, act.effective or entry)

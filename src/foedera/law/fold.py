@@ -1,7 +1,7 @@
 """The fold: an agreement's acts, played day by day, become its timeline. One handler per kind of act.
 
-A day runs: what was scheduled for it takes effect, then its acts in the order of `KINDS` (within a kind, of the file), then
-the clauses are examined on what stands at its end. After the last act only time goes on: what still happens is certain.
+A day runs: what was scheduled for it takes effect, then its acts in the order of the file, then the clauses are examined on
+what stands at its end. After the last act only time goes on: what still happens is certain.
 """
 
 from __future__ import annotations
@@ -53,14 +53,12 @@ HANDLERS: dict[str, Handler] = {
 #: Kinds recorded for the reader; they change no status.
 SILENT = frozenset(KINDS) - HANDLERS.keys()
 
-#: Authors of these take no part in the agreement by doing them: no seat is taken for them.
-_OUTSIDE = frozenset({"invitation", "acceptance-of-reservation"})
-
-_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
+#: Reservations and what is done about them are taken before the consents of the same day, which they qualify.
+_FIRST = reservations.KINDS
 
 
 def in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    """Return the acts by day, within a day by the rank of their kind, within a kind as the file has them."""
+    """Return the acts by day, within a day as the file has them, those about reservations first."""
     previous = dt.date.min
     for act in acts:
         if act.on <= previous:
@@ -69,8 +67,8 @@ def in_order(acts: tuple[Act, ...]) -> tuple[Act, ...]:
     return acts
 
 
-def _sort_key(act: Act) -> tuple[int, int]:
-    return act.on.toordinal(), _RANK[act.kind]
+def _sort_key(act: Act) -> tuple[int, bool]:
+    return act.on.toordinal(), act.kind not in _FIRST
 
 
 def run(agreement: Agreement, acts: tuple[Act, ...], docket: Docket) -> Ledger:
@@ -109,7 +107,7 @@ def _prepare(ledger: Ledger) -> None:
         opening = first
     if opening is None:
         return
-    ledger.day = opening
+    ledger.day = ledger.opening = opening
     ledger.enter("open", None, (("opened", opening),))
     entry.watch(ledger)
     if agreement.provisional_application is not None:
@@ -126,21 +124,36 @@ def close_day(ledger: Ledger) -> None:
     """Examine the clauses at the end of a day on which something changed."""
     ledger.recheck = False
     if ledger.over:
+        ledger.fallen.clear()
         return
     if ledger.in_force is None:
         entry.examine(ledger)
-    if ledger.reserved and ledger.entered:
-        for seat in list(ledger.standing.values()):
-            if seat.status in ("contracting", "provisional") and seat.bound is not None and seat.bound <= ledger.day:
-                entry.become_party(ledger, seat)
-    if not ledger.entered:
-        return
+    if ledger.fallen:
+        succession.clear_fallen(ledger)
+    if ledger.reserving:
+        _weigh_reservations(ledger)
+    if ledger.entered:
+        _after_entry(ledger)
+    ledger.recheck = False
+
+
+def _weigh_reservations(ledger: Ledger) -> None:
+    """Let those become parties whose reservations no longer stand in the way."""
+    reservations.judge_new(ledger)
+    for seat in list(ledger.standing.values()):
+        if seat.status in ("contracting", "provisional") and seat.bound is not None and seat.bound <= ledger.day and ledger.entered:
+            entry.become_party(ledger, seat)
+
+
+def _after_entry(ledger: Ledger) -> None:
+    """Examine what can only happen to an agreement in force: its term, its end, its suspension."""
     if ledger.term is None and ledger.agreement.duration is not None:
         duration.start(ledger)
     if "binds all" in ledger.memory:
         amendment.bind_all(ledger)
     if ledger.agreement.termination is not None or ledger.terminating or "departed" in ledger.memory:
         termination.settle(ledger)
-    if ledger.halts or "halted" in ledger.memory:
+    if "superseded" in ledger.memory:
+        amendment.end_superseded(ledger)
+    if ledger.halts is not None:
         suspension.settle(ledger)
-    ledger.recheck = False

@@ -36,7 +36,22 @@ VCLT_24_2 = EntryIntoForce(when=Consents(ALL, Population(("negotiating",))))
 class Seat:
     """One participant in the fold: what it has signed, consented to, given notice of, and its track."""
 
-    __slots__ = ("bound", "code", "consent", "exit", "instruments", "key", "notice", "provisional", "renamed", "signed", "since", "status", "track")
+    __slots__ = (
+        "bound",
+        "code",
+        "consent",
+        "exit",
+        "instruments",
+        "key",
+        "names",
+        "notice",
+        "past",
+        "provisional",
+        "signed",
+        "since",
+        "status",
+        "track",
+    )
 
     def __init__(self, key: str, code: str) -> None:
         """Take an empty seat under the code used now and the code it counts for."""
@@ -48,11 +63,12 @@ class Seat:
         self.bound: dt.date | None = None
         self.exit: dt.date | None = None
         self.notice: Act | None = None
+        self.past: list[tuple[dt.date, dt.date | None]] | None = None
         self.provisional: dt.date | None = None
         self.status: str | None = None
         self.since: dt.date | None = None
         self.track: list[Entry] = []
-        self.renamed: dt.date | None = None
+        self.names: list[tuple[dt.date, str]] | None = None
 
     def enter(self, seen: dt.date, status: str | None, since: dt.date | None, until: dt.date | None, why: tuple[Why, ...]) -> None:
         """Write a new status into the track, as it can be seen from `seen`."""
@@ -82,6 +98,7 @@ class Ledger:
         "entered",
         "entry",
         "expected",
+        "fallen",
         "halts",
         "in_force",
         "lapse",
@@ -90,12 +107,13 @@ class Ledger:
         "met_seen",
         "mortal",
         "notified",
+        "opening",
         "over",
         "parties",
         "questions",
         "queue",
         "recheck",
-        "reserved",
+        "reserving",
         "restricted",
         "seats",
         "serial",
@@ -133,7 +151,7 @@ class Ledger:
         self.consent_kinds = CONSENT_KINDS if clause.kinds is None else clause.kinds
         self.signature_binds = clause.by_signature
         if clause.by_signature is None:
-            self.signature_binds = signature_suffices(agreement)
+            self.signature_binds = "signature" in (clause.kinds or ()) or signature_suffices(agreement)
         self.restricted = clause.open_to != ("all",)
         self.met: dt.date | None = None
         self.met_seen: dt.date | None = None
@@ -146,16 +164,18 @@ class Ledger:
         self.status = "not-open"
         self.track: list[Entry] = []
         self.questions: list[tuple[dt.date, dt.date | None, str, Why]] = []
+        self.fallen: list[tuple[Seat, Act | None]] = []
         self.memory: dict[Any, Any] = {}
         self.waiting: list[tuple[Act, Seat]] = []
         self.recheck = False
-        self.halts: dict[tuple[str, str], Act] = {}
+        self.halts: Any = None
         self.conflicts: list[tuple[str, Act]] = []
         self.terminating: dict[str, dt.date] = {}
-        self.reserved: list[Any] = []
+        self.reserving = False
         self.term: dt.date | None = None
         self.acts = acts
         self.timed = False
+        self.opening = dt.date.min
         self.lapse = lapse
 
     def seat(self, code: str) -> Seat:
@@ -165,7 +185,7 @@ class Ledger:
         if found is None:
             found = self.seats[key] = Seat(key, code)
             if code in self.mortal:
-                self.schedule(last_day(self.parties, code) + _DAY, self.lapse, found)
+                self.schedule(max(last_day(self.parties, code) + _DAY, self.day), self.lapse, found)
         return found
 
     def key(self, code: str) -> str:

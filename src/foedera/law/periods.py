@@ -32,8 +32,10 @@ def first_of_next_month(day: dt.date) -> dt.date:
     return add_months(day.replace(day=1), 1)
 
 
-def after(period: Period, day: dt.date, entry_of: EntryOf | None = None) -> dt.date | None:
+def after(period: Period, day: dt.date, entry_of: EntryOf | None = None, known: dt.date | None = None) -> dt.date | None:
     """Return the day a period gives, counted from `day`; None where no day follows (yet) from the clause.
+
+    Where the clause counts from the day an act became known, it is counted from `known`.
 
     No day follows where a fixed date was missed and the clause says nothing else, or where it waits for the entry
     into force of an agreement that has none.
@@ -47,7 +49,7 @@ def after(period: Period, day: dt.date, entry_of: EntryOf | None = None) -> dt.d
     >>> after(Period(date=dt.date(1992, 1, 1), if_met_by=dt.date(1992, 1, 1)), dt.date(1992, 5, 12)) is None
     True
     """
-    result = _unbounded(period, day, entry_of)
+    result = _unbounded(period, day, entry_of, known)
     for bound in period.not_before:
         limit = bound if isinstance(bound, dt.date) else entry_of(bound) if entry_of is not None else None
         if limit is None or result is None:
@@ -56,11 +58,13 @@ def after(period: Period, day: dt.date, entry_of: EntryOf | None = None) -> dt.d
     return result
 
 
-def _unbounded(period: Period, day: dt.date, entry_of: EntryOf | None) -> dt.date | None:
+def _unbounded(period: Period, day: dt.date, entry_of: EntryOf | None, known: dt.date | None) -> dt.date | None:
     if period.date is not None:
         if period.if_met_by is None or day <= period.if_met_by:
             return period.date
-        return after(period.otherwise, day, entry_of) if period.otherwise is not None else None
+        return after(period.otherwise, day, entry_of, known) if period.otherwise is not None else None
+    if period.from_known and known is not None:
+        day = known
     if period.nth_month is not None:
         result = add_months(day.replace(day=1), period.nth_month)
         return result + _DAY if period.expired else result

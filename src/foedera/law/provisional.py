@@ -47,6 +47,14 @@ def refused(ledger: Ledger, act: Act, seat: Seat) -> None:
 
 def ended(ledger: Ledger, act: Act, seat: Seat) -> None:
     """End provisional application for one state: it said so, or that it will not become a party (VCLT 25(2))."""
+    if act.effective is not None and act.effective > ledger.day:
+        ledger.schedule(act.effective, _ended_by, (act, seat))
+        return
+    _ended_by(ledger, (act, seat))
+
+
+def _ended_by(ledger: Ledger, argument: tuple[Act, Seat]) -> None:
+    act, seat = argument
     if seat.status == "provisional":
         revert(ledger, seat, (("provisional-ended", act),))
 

@@ -92,7 +92,7 @@ class _Context:
             for act in ledger.acts
             if act.on == ledger.met and (act.kind in CONSENT_KINDS or act.kind in ("signature", "succession-to-signature"))
         ]
-        by = f", by {'; '.join(last)}" if last else ""
+        by = f", with {'; '.join(last)}" if last else ""
         return [what, f"the condition was met on {ledger.met}{by}"]
 
     def then(self, met: dt.date, day: dt.date) -> str:
@@ -109,7 +109,8 @@ class _Context:
         rule = clause.later if clause.later is not None else clause.then
         if clause.later is None and self.ledger.agreement.entry_into_force is None:
             return f"VCLT 24(3): bound from its own consent, {bound}"
-        return f"{self.entry}: {rule.describe()} after its own consent, not before the agreement itself: bound from {bound}"
+        when = "on its own consent" if rule.describe() == "the same day" else f"{rule.describe()} after its own consent"
+        return f"{self.entry}: {when}, not before the agreement itself: bound from {bound}"
 
     def progress(self) -> str:
         """Say how many of what the condition counts had been given by the day asked."""
@@ -151,9 +152,16 @@ def _notice(_: _Context, clause: Any, rule: Any, day: dt.date, earliest: dt.date
     return f"{cite}: withdrawal takes effect {rule.describe()} after the notice: {day}"
 
 
+def void_reservation(fault: str, author: str, act: Act) -> str:
+    """Return why a reservation has no effect; without a fault of its own, it was late and objected to."""
+    return _VOID[fault or "late-objected"].format(code=author, on=act.on)
+
+
 _VOID: dict[str, str] = {
     "19(a)": "VCLT 19(a): the agreement prohibits reservations; that by {code} of {on} has no effect (whether its consent stands without it is for {code} to say)",
     "19(b)": "VCLT 19(b): the agreement permits only specified reservations; that by {code} of {on} is not among them and has no effect",
+    "late-objected": "the late reservation by {code} of {on} has no effect: it was objected to, or may still be (practice of the UN Secretary-General)",
+    "gone": "the reservation by {code} of {on} went with the consent it was made in",
     "late": "VCLT 19: the reservation by {code} of {on} came after its consent and has no effect",
     "23(2)": "VCLT 23(2): the reservation by {code} of {on} was not confirmed on consent and has lapsed",
 }
@@ -175,6 +183,8 @@ TEMPLATES: dict[str, Template] = {
         f"{_cite(c.ledger.agreement.consent, 'the clause on consent')}: the agreement is not open to {code}, so its {act.kind} of {act.on} does not bind it yet (VCLT 15)"
     ),
     "after-end": lambda c, act, code: f"the {act.kind} by {code} of {act.on} came after the end of the agreement",
+    "bound": lambda c, day: f"bound since {day}",
+    "consented": lambda c, act: f"has consented on {act.on}, not yet bound",
     "provisional": lambda c, clause: f"{_cite(clause, 'VCLT 25(1)')}: provisional application by {clause.by}",
     "provisional-ended": lambda c, act: f"VCLT 25(2): provisional application ended by {act.describe()}",
     "provisional-until": lambda c, clause: f"{_cite(clause, 'VCLT 25')}: provisional application ended by its own terms",
@@ -183,11 +193,12 @@ TEMPLATES: dict[str, Template] = {
     ),
     "refusal": lambda c, act: f"VCLT 18(a): released from the duties of a signatory by {act.describe()}",
     "suspended": lambda c: "VCLT 72(1): not bound to perform towards those concerned while suspended; the agreement remains in force",
+    "suspended-in-part": lambda c, act: f"VCLT 57, 72: article {', '.join(act.articles)} suspended between them; the rest is applied",
     "all-suspended": lambda c: "VCLT 72: no two parties apply the agreement",
     "resumed": lambda c: "VCLT 72: operation resumed",
     "ceased": lambda c, code: f"{code} ceased to exist on {c.ledger.parties[code].until}",
     "continued": lambda c, old, new: f"{new} continues the legal personality of {old}: its acts are {new}'s",
-    "united": lambda c, old, new: f"VCSST 31: {old} was united in {new}, for which the agreement continues",
+    "united": lambda c, old, new, day: f"VCSST 31: {old} was united in {new} on {day}, for which the agreement continues",
     "succession-open": lambda c, new, old: (
         f"{old} was bound when it ceased to exist; whether {new} is awaits its notification of succession (VCSST 34; UN practice)"
     ),
@@ -195,6 +206,9 @@ TEMPLATES: dict[str, Template] = {
     "extended": lambda c, day: f"VCLT 54(b): extended by agreement of the parties until {day}",
     "extension-without-term": lambda c, act, code: f"the extension by {code} of {act.on} finds no running term to extend",
     "renewed": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: tacitly renewed on {day}, no notice having been given in time",
+    "extension-without-length": lambda c, act, code: (
+        f"the extension by {code} of {act.on} names no day and the clause no length, so how long it lasts is not known"
+    ),
     "not-renewed": lambda c, clause, day: (
         f"{_cite(clause, 'the clause on duration')}: notice in time against renewal, effective at the end of the term, {day}"
     ),
@@ -233,9 +247,14 @@ TEMPLATES: dict[str, Template] = {
         f"{_cite(clause, 'the clause on withdrawal')}: withdrawal from {name} is withdrawal from this agreement"
     ),
     "terminated-by-agreement": lambda c: "VCLT 54(b): terminated by consent of all the parties",
+    "nothing-to-terminate": lambda c, act, code: (
+        f"the termination by {code} of {act.on} came before the agreement was in force; states that have not yet bound themselves withdraw (VCLT 18)"
+    ),
     "termination-incomplete": lambda c, codes: f"VCLT 54(b): termination needs the consent of all parties; missing: {_few(codes)}",
-    "parties-below": lambda c, clause: f"{_cite(clause, 'the clause on termination')}: ends when fewer than {clause.parties_below} parties remain",
-    "termination-clause": lambda c, clause: f"{_cite(clause, 'the clause on termination')}: ends upon {clause.when.describe()}",
+    "parties-below": lambda c, clause, day: (
+        f"{_cite(clause, 'the clause on termination')}: ends when fewer than {clause.parties_below} parties remain, {day}"
+    ),
+    "termination-clause": lambda c, clause, day: f"{_cite(clause, 'the clause on termination')}: ends upon {clause.when.describe()}, {day}",
     "no-parties": lambda c: "no party is left",
     "terminated": lambda c: "VCLT 70(1): the parties are released from further performance",
     "end-averted": lambda c: "the cause of ending has fallen away",
@@ -246,7 +265,7 @@ TEMPLATES: dict[str, Template] = {
         f"{_cite(clause, 'the clause on amendment')} of {name}: an amendment binds every party from its entry into force"
     ),
     "reservation-pending": lambda c: "VCLT 20: its reservation is not yet accepted as the agreement or Article 20(4)(c) requires",
-    "reservation-void": lambda c, act, code, rule: _VOID[rule].format(code=code, on=act.on),
+    "reservation-void": lambda c, act, code, rule: void_reservation(rule, code, act),
     "version-amended": lambda c, name, day: f"VCLT 39, 40: both are bound by {name}, in force since {day}",
     "version-modified": lambda c, name, day: f"VCLT 41: modified between them by {name}, in force since {day}",
     "version-superseded": lambda c, name, day: f"VCLT 30(3), 30(4)(a): both are bound by the later {name}, in force since {day}",

@@ -10,6 +10,7 @@ from foedera.law.docket import Docket
 from foedera.law.ledger import Ledger, Why
 from foedera.law.timeline import Timeline
 from foedera.model.acts import Act
+from foedera.model.agreements import LINKS
 from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
 from foedera.model.errors import UnknownParty
 from foedera.model.standing import BOUND, Bond
@@ -24,8 +25,8 @@ def between(docket: Docket, name: str, a: str, b: str, on: dt.date) -> Bond:
     timeline = docket.timeline(name)
     ledger = timeline.era(on)
     for code in (a, b):
-        if code not in ledger.parties:
-            message = f"no party has the code '{code}'; states go by ISO 3166-1 alpha-3 (`foedera parties --all` lists them)"
+        if code not in ledger.parties and not _declared_nearby(docket, name, code):
+            message = f"no party has the code '{code}'; states go by ISO 3166-1 alpha-3 (`foedera parties` lists them)"
             raise UnknownParty(message)
     questions = timeline.questions(on)
     missing = _missing(timeline, ledger, a, b, on)
@@ -36,9 +37,13 @@ def between(docket: Docket, name: str, a: str, b: str, on: dt.date) -> Bond:
     pair.weigh_reservations()
     if pair.barred:
         return Bond(name, on, a, b, False, False, None, because=pair.because, open_questions=questions)
-    halt = suspension.holding(_halts(timeline, on), ledger.key(a), ledger.key(b))
+    halts = suspension.on_day(ledger, on)
+    halt = halts.between(ledger.key(a), ledger.key(b))
     if halt is not None:
         pair.add(("act", halt), ("suspended",))
+    for act in halts.articles_between(ledger.key(a), ledger.key(b)):
+        pair.not_applied.extend(act.articles)
+        pair.add(("act", act), ("suspended-in-part", act))
     version, why = amendment.governing(docket, name, a, b, on)
     pair.add(*why)
     return Bond(
@@ -54,6 +59,11 @@ def between(docket: Docket, name: str, a: str, b: str, on: dt.date) -> Bond:
         because=pair.because,
         open_questions=questions,
     )
+
+
+def _declared_nearby(docket: Docket, name: str, code: str) -> bool:
+    """Return whether an agreement that points to this one declares the code among its participants."""
+    return any(code in docket.agreement(other).participants for relation in LINKS for other in docket.citing(name, relation))
 
 
 def _missing(timeline: Timeline, ledger: Ledger, a: str, b: str, on: dt.date) -> tuple[str, ...]:
@@ -75,29 +85,6 @@ def _superseding(timeline: Timeline, on: dt.date) -> list[tuple[str, str]]:
     """Return the later agreement that ended this one by that day, if one did."""
     track = timeline.era(on).track
     return [(why[0], why[1]) for seen, status, _, _, whys in track if status == "terminated" and seen <= on for why in whys if why[0] == "superseded"]
-
-
-def _halts(timeline: Timeline, on: dt.date) -> dict[tuple[str, str], Act]:
-    """Return the suspensions that hold on a day, replayed from the acts seen by then."""
-    ledger = timeline.era(on)
-    halts: dict[tuple[str, str], Act] = {}
-    days = [act for act in ledger.acts if act.kind in ("suspension", "resumption") and max(act.on, act.effective or act.on) <= on]
-    for act in sorted(days, key=lambda act: max(act.on, act.effective or act.on)):
-        for code in act.by:
-            key = ledger.key(code)
-            organ = ledger.parties.is_organisation(key) and timeline.status_of(code, on) not in BOUND
-            targets = [ledger.key(c) for c in act.to] or [suspension.EVERYBODY]
-            if act.kind == "resumption":
-                for pair, halt in list(halts.items()):
-                    own = key in {ledger.key(c) for c in halt.by} if organ else pair[0] == key
-                    if (act.of and halt.id == act.of) or (
-                        own and (not act.to or pair[1] in targets or pair[1] == suspension.EVERYBODY or (organ and pair[0] in targets))
-                    ):
-                        del halts[pair]
-            elif act.until is None or act.until > on:
-                for target in targets:
-                    halts[(target, suspension.EVERYBODY) if organ else (key, target)] = act
-    return halts
 
 
 class _Pair:
@@ -128,17 +115,20 @@ class _Pair:
             return
         clause = self.timeline.agreement.reservations or NO_RESERVATIONS_CLAUSE
         key = self.ledger.key
-        consents = _consent_days(self.ledger, self.on)
-        for reservation in rules.gather(acts, clause, key, consents):
+        consents = rules.consents_of(self.ledger, self.on)
+        about = [act for act in acts if act.kind in rules.KINDS]
+        for reservation in rules.gather(about, clause, key, consents, self.ledger.parties):
             author, other = key(self.a), key(self.b)
             if reservation.key not in (author, other):
                 continue
             if reservation.key == other:
                 author, other = other, author
-            effect, since, act = rules.towards(reservation, clause, other, consents.get(other), self.on)
-            self._apply(reservation, effect, since, act, other, clause.effect == "deposit")
+            consented = consents[other][-1][0] if other in consents else None
+            found = rules.towards(reservation, clause, other, consented, self.on, key)
+            self._apply(reservation, found, other, by_deposit=clause.effect == "deposit")
 
-    def _apply(self, reservation: rules.Reservation, effect: str, since: dt.date | None, act: Act | None, other: str, by_deposit: bool) -> None:
+    def _apply(self, reservation: rules.Reservation, found: tuple[str, dt.date | None, Act | None], other: str, *, by_deposit: bool) -> None:
+        effect, since, act = found
         label = f"reservation {reservation.id} by {reservation.key}"
         if effect == rules.PENDING and by_deposit:
             self.modified_by.append(reservation.id)
@@ -150,7 +140,7 @@ class _Pair:
             self.barred = True
             self.because += (f"VCLT 20(4)(b): {act.describe() if act else ''} precludes entry into force between them ({label})",)
         elif effect == rules.OBJECTED:
-            self.not_applied.extend(reservation.articles)
+            self.not_applied.extend(reservation.articles_towards(other, self.on, self.ledger.key))
             self.because += (
                 f"VCLT 21(3): {act.describe() if act else ''}; the provisions concerned do not apply between them to the extent of {label}",
             )
@@ -164,19 +154,7 @@ class _Pair:
                 else f"by silence, VCLT 20(5), {since}"
             )
             self.because += (f"VCLT 21(1): {label} modifies the relations between them (accepted {how})",)
-        elif reservation.withdrawn_towards(other, self.on):
+        elif effect == rules.VOID and since is not None:
             self.because += (f"VCLT 22(3)(a): {label} is withdrawn towards {other}",)
         else:
-            self.because += (f"{label} has no effect (VCLT {reservation.fault or '20(5), late and objected to'})",)
-
-
-def _consent_days(ledger: Ledger, on: dt.date) -> dict[str, dt.date]:
-    """Return the day on which each participant last began to consent, as seen on a day."""
-    found: dict[str, dt.date] = {}
-    for act in ledger.acts:
-        if act.on > on:
-            break
-        if act.kind in ledger.consent_kinds or (act.kind == "signature" and ledger.signature_binds):
-            for code in act.by:
-                found.setdefault(ledger.key(code), act.on)
-    return found
+            self.because += (reasons.void_reservation(reservation.fault, reservation.key, reservation.act),)

@@ -2,10 +2,95 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Iterable
+
 from foedera.law.ledger import Ledger, Seat, Why
 from foedera.model.acts import Act
 
 EVERYBODY = "*"
+
+
+class Halts:
+    """The suspensions that hold: who has suspended towards whom, by which act, and whom a resumption has spared since.
+
+    An organ's suspension of a member halts everything between that member and all others.
+    """
+
+    def __init__(self, key: Callable[[str], str]) -> None:
+        """Start with none; `key` gives the code an act's author or addressee counts under."""
+        self.key = key
+        self.by_pair: dict[tuple[str, str], Act] = {}
+        self.spared: set[tuple[str, str]] = set()
+        self.partial: list[tuple[str, tuple[str, ...], Act]] = []
+
+    def __bool__(self) -> bool:
+        """Return whether anything is suspended as a whole."""
+        return bool(self.by_pair)
+
+    def suspend(self, act: Act, author: str, *, organ: bool, everybody: Iterable[str]) -> None:
+        """Take a suspension into account; of single articles it leaves the agreement in operation."""
+        targets = tuple(map(self.key, act.to))
+        if act.articles:
+            self.partial.append((author, targets, act))
+            return
+        if organ:
+            pairs = [(target, EVERYBODY) for target in targets or tuple(everybody)]
+        else:
+            pairs = [(author, target) for target in targets or (EVERYBODY,)]
+        for first, second in pairs:
+            self.by_pair[(first, second)] = act
+            self.spared = {pair for pair in self.spared if pair[0] != first or (second not in (EVERYBODY, pair[1]))}
+
+    def lift(self, act: Act, author: str, *, organ: bool) -> None:
+        """Lift the author's own suspensions: those towards the addressees, without addressee all, by `of` the one named."""
+        targets = set(map(self.key, act.to))
+        for pair, halt in list(self.by_pair.items()):
+            first, second = pair
+            own = author in map(self.key, halt.by) if organ else first == author and author in map(self.key, halt.by)
+            if act.of and halt.id == act.of and author in map(self.key, halt.by) and not targets:
+                del self.by_pair[pair]
+            elif own and (not targets or second in targets or (organ and first in targets)) and not act.of:
+                del self.by_pair[pair]
+            elif own and second == EVERYBODY and (not act.of or halt.id == act.of):
+                self.spared.update((first, target) for target in targets)
+        answered = {
+            id(halt)
+            for first, to, halt in self.partial
+            if first == author and (not act.of or halt.id == act.of) and (not targets or targets & set(to) or not to)
+        }
+        self.partial = [item for item in self.partial if id(item[2]) not in answered]
+
+    def drop(self, act: Act) -> None:
+        """Let a suspension end by itself."""
+        self.by_pair = {pair: halt for pair, halt in self.by_pair.items() if halt is not act}
+        self.partial = [item for item in self.partial if item[2] is not act]
+
+    def between(self, a: str, b: str) -> Act | None:
+        """Return the act by which the operation between two participants is suspended, None if it is not."""
+        for first, second in ((a, b), (b, a)):
+            if (first, second) in self.by_pair:
+                return self.by_pair[(first, second)]
+            if (first, EVERYBODY) in self.by_pair and (first, second) not in self.spared:
+                return self.by_pair[(first, EVERYBODY)]
+        return None
+
+    def articles_between(self, a: str, b: str) -> list[Act]:
+        """Return the acts by which single articles are suspended between two participants."""
+        return [act for author, to, act in self.partial if (author == a and (not to or b in to)) or (author == b and (not to or a in to))]
+
+
+def halts_of(ledger: Ledger) -> Halts:
+    """Return the suspensions that hold today."""
+    if ledger.halts is None:
+        ledger.halts = Halts(ledger.key)
+    halts: Halts = ledger.halts
+    return halts
+
+
+def is_organ(ledger: Ledger, seat: Seat) -> bool:
+    """Return whether an author decides as an organ: an organisation that is not itself a party."""
+    return ledger.parties.is_organisation(seat.key) and not seat.is_bound
 
 
 def suspended(ledger: Ledger, act: Act, seat: Seat) -> None:
@@ -26,37 +111,22 @@ def resumed(ledger: Ledger, act: Act, seat: Seat) -> None:
 
 def _halt(ledger: Ledger, argument: tuple[Act, Seat]) -> None:
     act, seat = argument
-    if ledger.parties.is_organisation(seat.key) and not seat.is_bound:
-        for code in act.to or [party.key for party in ledger.bound()]:
-            ledger.halts[(ledger.key(code), EVERYBODY)] = act
-    else:
-        for code in act.to or (EVERYBODY,):
-            ledger.halts[(seat.key, ledger.key(code))] = act
+    everybody = [party.key for party in ledger.bound()]
+    halts_of(ledger).suspend(act, seat.key, organ=is_organ(ledger, seat), everybody=everybody)
     if act.until is not None:
-        ledger.schedule(act.until, _lift, (act, seat))
-    ledger.memory["halted"] = True
+        ledger.schedule(act.until, _run_out, act)
     ledger.recheck = True
 
 
 def _lift(ledger: Ledger, argument: tuple[Act, Seat]) -> None:
     act, seat = argument
-    targets = {ledger.key(code) for code in act.to}
-    organ = ledger.parties.is_organisation(seat.key) and not seat.is_bound
-    for pair, halt in list(ledger.halts.items()):
-        author, target = pair
-        own = seat.key in halt.by or seat.code in halt.by if organ else author == seat.key
-        answered = bool(act.of) and halt.id == act.of
-        if answered or (own and (not targets or target in targets or (organ and author in targets) or target == EVERYBODY)):
-            del ledger.halts[pair]
+    halts_of(ledger).lift(act, seat.key, organ=is_organ(ledger, seat))
     ledger.recheck = True
 
 
-def holding(halts: dict[tuple[str, str], Act], a: str, b: str) -> Act | None:
-    """Return the act by which the operation between two participants is suspended, None if it is not."""
-    for pair in ((a, b), (b, a), (a, EVERYBODY), (b, EVERYBODY)):
-        if pair in halts:
-            return halts[pair]
-    return None
+def _run_out(ledger: Ledger, act: Act) -> None:
+    halts_of(ledger).drop(act)
+    ledger.recheck = True
 
 
 def settle(ledger: Ledger) -> None:
@@ -64,21 +134,39 @@ def settle(ledger: Ledger) -> None:
 
     A party is suspended when no other party applies the agreement with it; the agreement, when no two parties do.
     """
+    halts = halts_of(ledger)
     bound = ledger.bound()
     applied = False
     for seat in bound:
         partners = [other for other in bound if other is not seat]
-        cut_off = [holding(ledger.halts, seat.key, other.key) for other in partners]
-        isolated = bool(partners) and all(cut_off)
+        cut_off = [halts.between(seat.key, other.key) for other in partners] if halts else []
+        isolated = bool(cut_off) and all(cut_off)
         applied = applied or not isolated
         if isolated and seat.status == "party":
             reasons: tuple[Why, ...] = tuple(("act", act) for act in dict.fromkeys(filter(None, cut_off)))
             seat.enter(ledger.day, "suspended", ledger.day, None, (*reasons, ("suspended",)))
         elif not isolated and seat.status == "suspended":
-            seat.enter(ledger.day, "party", seat.bound, None, (("act", seat.consent), ("resumed",)))
+            seat.enter(ledger.day, "party", seat.bound, None, (("act", seat.consent), ("resumed",), ("bound", seat.bound)))
     if not ledger.entered or ledger.over:
         return
     if bound and not applied and ledger.status == "in-force":
         ledger.enter("suspended", ledger.expected, (*ledger.entry_why, ("all-suspended",), *ledger.end_why))
     elif applied and ledger.status == "suspended":
         ledger.enter("in-force", ledger.expected, (*ledger.entry_why, ("resumed",), *ledger.end_why))
+
+
+def on_day(ledger: Ledger, on: dt.date) -> Halts:
+    """Return the suspensions that hold on a day, replayed from the acts seen by then."""
+    halts = Halts(ledger.key)
+    acts = [act for act in ledger.acts if act.kind in ("suspension", "resumption") and max(act.on, act.effective or act.on) <= on]
+    for act in sorted(acts, key=lambda act: max(act.on, act.effective or act.on)):
+        for code in act.by:
+            author = ledger.key(code)
+            seat = ledger.seats.get(author)
+            organ = ledger.parties.is_organisation(author) and (seat is None or not seat.is_bound)
+            if act.kind == "resumption":
+                halts.lift(act, author, organ=organ)
+            elif act.until is None or act.until > on:
+                everybody = [key for key, other in ledger.seats.items() if other.is_bound]
+                halts.suspend(act, author, organ=organ, everybody=everybody)
+    return halts

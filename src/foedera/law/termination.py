@@ -19,9 +19,9 @@ def watch(ledger: Ledger) -> None:
     clause = ledger.agreement.termination
     if clause is None or clause.when is None:
         return
-    for name in sorted(references(ledger.agreement, clause.when)):
-        for day in ledger.docket.change_days(name):
-            ledger.schedule(day, _look_again)
+    days = {max(day, ledger.opening) for name in references(ledger.agreement, clause.when) for day in ledger.docket.change_days(name)}
+    for day in sorted(days):
+        ledger.schedule(day, _look_again)
     ledger.timed = ledger.timed or any(isinstance(leaf, OnDate | Elapsed) for leaf in leaves(clause.when))
 
 
@@ -33,13 +33,17 @@ def is_bilateral(ledger: Ledger) -> bool:
     """Return whether the agreement is between two: no depositary, and two that negotiated, signed or consented."""
     if ledger.agreement.depositary:
         return False
-    return len(negotiating(ledger) | ledger.signed.keys() | ledger.standing.keys()) == 2
+    concerned = negotiating(ledger) | ledger.signed.keys() | ledger.standing.keys()
+    return sum(code not in ledger.mortal or ledger.parties[code].exists(ledger.day) for code in concerned) == 2
 
 
 def terminated(ledger: Ledger, act: Act, seat: Seat) -> None:
     """Record a party's act to terminate; all of them together end the agreement (VCLT 54(b))."""
     if act.articles:
         ledger.ask(f"termination {seat.key}", ("partial", act, seat.code))
+        return
+    if not ledger.entered:
+        ledger.ask(f"termination {seat.key}", ("nothing-to-terminate", act, seat.code))
         return
     ledger.terminating[seat.key] = max(act.on, act.effective or act.on)
     ledger.memory.setdefault("termination acts", {}).setdefault(seat.key, []).append(act)
@@ -61,14 +65,16 @@ def settle(ledger: Ledger) -> None:
     if clause.parties_below is not None:
         day = _falls_below(ledger, bound, clause.parties_below)
         if day is not None:
-            set_end(ledger, "below", day, (("parties-below", clause),))
+            set_end(ledger, "below", day, (("parties-below", clause, day),))
         else:
             drop_end(ledger, "below")
-    if clause.when is not None and "clause" not in ledger.ends:
+    if clause.when is not None:
         acts: dict[str, list[Act]] = ledger.memory.get("termination acts", {})
         met = met_on(ledger, clause.when, Ballot(set(acts), acts))
-        if met is not None:
-            set_end(ledger, "clause", max(met, ledger.day), (("termination-clause", clause),))
+        if met is None:
+            drop_end(ledger, "clause")
+        else:
+            set_end(ledger, "clause", max(met, ledger.day), (("termination-clause", clause, max(met, ledger.day)),))
 
 
 def _by_agreement(ledger: Ledger, bound: list[Seat]) -> None:
@@ -90,7 +96,7 @@ def _falls_below(ledger: Ledger, bound: list[Seat], least: int) -> dt.date | Non
     """Return the first day on which departures already certain bring the parties below a number."""
     steps: dict[dt.date, int] = {}
     for seat in bound:
-        if seat.exit is not None:
+        if seat.exit is not None and seat.exit != dt.date.max:
             steps[seat.exit] = steps.get(seat.exit, 0) - 1
     for seat in ledger.standing.values():
         if seat.bound is not None and seat.bound > ledger.day and not seat.is_bound:
@@ -137,6 +143,11 @@ def _follow(ledger: Ledger) -> None:
         ledger.schedule(day, _day_has_come)
         if ledger.entered:
             ledger.enter(ledger.status, day, (*ledger.entry_why, *why))
+
+
+def announce_end(ledger: Ledger) -> None:
+    """Say that the day of the end is certain, if that is news."""
+    _follow(ledger)
 
 
 def _day_has_come(ledger: Ledger, _: Any) -> None:

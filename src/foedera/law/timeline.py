@@ -100,7 +100,7 @@ class Timeline:
                 found.append((at, 0, "", Change(self.agreement.id, at, None, "renewed", because)))
         for seat in ledger.seats.values():
             for at, change, why in _net(seat.track):
-                shown = seat.code if change == "ceased" else _code(seat, at)
+                shown = _code(seat, at - dt.timedelta(days=1)) if change == "ceased" else _code(seat, at)
                 found.append((at, 1, shown, Change(self.agreement.id, at, shown, change, reasons.render(why, ledger, at, seat))))
         found.sort(key=lambda item: item[:3])
         return [item[3] for item in found]
@@ -128,7 +128,10 @@ class Timeline:
         found = set()
         for key, seat in self.era(on).seats.items():
             entry = _at(seat.track, on)
-            if entry is not None and (entry[1] in wanted or (consented and entry[1] == "provisional" and seat.consent is not None)):
+            if entry is None:
+                continue
+            provisional = consented and entry[1] == "provisional" and any(why[0] == "consented" for why in entry[4])
+            if entry[1] in wanted or provisional:
                 found.add(key)
         return found
 
@@ -166,7 +169,9 @@ def _seen(entry: Entry) -> dt.date:
 
 
 def _code(seat: Seat, on: dt.date) -> str:
-    return seat.key if seat.renamed is not None and on >= seat.renamed else seat.code
+    if seat.names is None:
+        return seat.code
+    return next(code for start, code in reversed(seat.names) if start <= on)
 
 
 def _net(track: list[Entry]) -> list[tuple[dt.date, str, tuple[tuple[object, ...], ...]]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from foedera.law import duration
-from foedera.law.entry import revert
 from foedera.law.ledger import Ledger, Seat, Why
 from foedera.law.periods import after, within
 from foedera.law.succession import leave
@@ -27,6 +26,7 @@ def withdrawn(ledger: Ledger, act: Act, seat: Seat) -> None:
     day, why = effect_of_notice(ledger, act, seat)
     if day is None:
         ledger.ask(subject, why)
+        _wait_for_others(ledger, act, seat)
         return
     if seat.exit is not None and seat.exit <= day:
         return
@@ -35,14 +35,28 @@ def withdrawn(ledger: Ledger, act: Act, seat: Seat) -> None:
     _leave_on(ledger, seat, day, (("act", act), why))
 
 
+def _wait_for_others(ledger: Ledger, act: Act, seat: Seat) -> None:
+    """Look at a notice again when the agreements its period waits for have entered into force."""
+    clause = ledger.agreement.withdrawal
+    rule = (clause.then or clause.notice) if clause is not None else None
+    for bound in rule.not_before if rule is not None else ():
+        days = [day for day in ledger.docket.change_days(bound) if day > ledger.day] if isinstance(bound, str) else []
+        if days:
+            ledger.schedule(days[0], _again, (act, seat))
+
+
+def _again(ledger: Ledger, argument: tuple[Act, Seat]) -> None:
+    act, seat = argument
+    if seat.is_bound and seat.exit is None:
+        withdrawn(ledger, act, seat)
+
+
 def _before_bound(ledger: Ledger, act: Act, seat: Seat) -> None:
     """Take back a signature or a consent that does not bind yet: at once, whatever the clause says."""
     if seat.status in (None, "withdrawn", "terminated"):
         ledger.ask(f"withdrawal {seat.key}", ("nothing-to-withdraw", act, seat.code))
         return
-    leave(ledger, seat)
-    ledger.signed.pop(seat.key, None)
-    seat.signed = None
+    leave(ledger, seat, signature=True)
     seat.enter(ledger.day, "withdrawn", act.on, None, (("act", act), ("withdrawn-before-bound",)))
     ledger.recheck = True
 
@@ -73,7 +87,7 @@ def _by_clause(ledger: Ledger, clause: Withdrawal, act: Act, seat: Seat) -> tupl
     if clause.window is not None and not _window_is_open(clause, base, opens, act.on):
         return None, ("window-closed", act, seat.code, clause)
     rule = clause.then or clause.notice or TWELVE_MONTHS
-    day = after(rule, act.known if rule.from_known else act.on)
+    day = after(rule, act.on, ledger.entry_of, act.known)
     if day is None:
         return None, ("withdrawal-no-date", act, seat.code, clause)
     if act.effective is not None and act.effective > day:
@@ -108,7 +122,7 @@ def _leave_on(ledger: Ledger, seat: Seat, day: dt.date, why: tuple[Why, ...]) ->
     if day != dt.date.max:
         ledger.schedule(day, _depart, seat)
         if is_bilateral(ledger):
-            set_end(ledger, "withdrawal", day, (*why, ("bilateral-ends",)))
+            set_end(ledger, f"withdrawal of {seat.key}", day, (*why, ("bilateral-ends",)))
     ledger.recheck = True
 
 
@@ -133,7 +147,7 @@ def _depart(ledger: Ledger, seat: Seat) -> None:
         return
     why: tuple[Why, ...] = ledger.memory.get(("leaving", seat.key), ())
     if is_bilateral(ledger):
-        set_end(ledger, "withdrawal", ledger.day, (*why, ("bilateral-ends",)))
+        set_end(ledger, f"withdrawal of {seat.key}", ledger.day, (*why, ("bilateral-ends",)))
         return
     since = seat.exit
     leave(ledger, seat)
@@ -145,13 +159,14 @@ def _depart(ledger: Ledger, seat: Seat) -> None:
 def revoked(ledger: Ledger, act: Act, seat: Seat) -> None:
     """Revoke a notice before it takes effect (VCLT 68)."""
     clause = ledger.agreement.withdrawal
-    if seat.exit is None or not seat.is_bound:
+    own_notice = seat.notice is not None and seat.notice.kind == "withdrawal"
+    if seat.exit is None or not seat.is_bound or not own_notice:
         ledger.ask(f"revocation {seat.key}", ("nothing-to-revoke", act, seat.code))
         return
     if clause is not None and not clause.revocable:
         ledger.ask(f"revocation {seat.key}", ("not-revocable", act, seat.code, clause))
         return
-    stay(ledger, seat, (("act", seat.consent), ("act", act), ("revoked",)))
+    stay(ledger, seat, (("act", seat.consent), ("act", act), ("revoked",), ("bound", seat.bound)))
 
 
 def stay(ledger: Ledger, seat: Seat, why: tuple[Why, ...]) -> None:
@@ -159,7 +174,7 @@ def stay(ledger: Ledger, seat: Seat, why: tuple[Why, ...]) -> None:
     seat.exit = None
     seat.notice = None
     seat.enter(ledger.day, "party", seat.bound, None, why)
-    drop_end(ledger, "withdrawal")
+    drop_end(ledger, f"withdrawal of {seat.key}")
     ledger.recheck = True
 
 
@@ -200,12 +215,15 @@ def leave_with(ledger: Ledger, argument: tuple[str, dt.date | None, Why]) -> Non
     if seat is None:
         return
     if not seat.is_bound:
-        if day is not None and day <= ledger.day and seat.status == "provisional":
-            revert(ledger, seat, (why,))
+        if day is not None and day <= ledger.day and seat.status in ("provisional", "contracting"):
+            leave(ledger, seat)
+            seat.enter(ledger.day, "withdrawn", day, None, (why,))
+        elif day is not None and day > ledger.day:
+            ledger.schedule(day, leave_with, argument)
         return
     if day is None:
         if seat.exit is not None and seat.notice is None:
-            stay(ledger, seat, (("act", seat.consent), why))
+            stay(ledger, seat, (("act", seat.consent), why, ("bound", seat.bound)))
         return
     if seat.exit is None or seat.exit > day:
         seat.notice = None

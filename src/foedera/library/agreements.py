@@ -82,8 +82,8 @@ def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
         return _unread(Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", "save the file as UTF-8"))
-    if (line := _endless_key(text)) is not None:
-        return _unread(Fault(name, line, 1, "error", "F001", f"a key of more than {DEEPEST} parts", "is it an agreement file at all?"))
+    if (endless := _endless_key(text)) is not None:
+        return _unread(Fault(name, endless, 1, "error", "F001", f"a key of more than {DEEPEST} parts", "is it an agreement file at all?"))
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -406,6 +406,11 @@ def _plausible(doc: Document, agreement: Agreement) -> None:
             faults.add(("acts", position), "F034", message, "was it an accession?", "warning")
         if agreement.adopted is not None and act.on < agreement.adopted and act.kind not in ("event", "invocation", "declaration"):
             faults.add(("acts", position), "F035", f"{act.kind} on {act.on}, before the adoption on {agreement.adopted}", severity="warning")
+    listed = {source.id for source in agreement.sources if source.id}
+    for position, act in enumerate(agreement.acts):
+        if listed and act.source and " " not in act.source and act.source not in listed:
+            hint = f"the file has: {', '.join(sorted(listed))}"
+            faults.add(("acts", position, "source"), "F061", f"no source has the id '{act.source}'", hint, "warning")
     seen: dict[str, tuple[int, int]] = {}
     for first, provision in enumerate(agreement.provisions):
         for second, obligation in enumerate(provision.obligations):

@@ -15,6 +15,15 @@ from foedera.model.conditions import Condition
 from foedera.model.periods import SAME_DAY, TWELVE_MONTHS, Period
 
 
+def article(number: str) -> str:
+    """Return how a place in a text is cited: "Article 11", but "Annex B" or "Headline Goal 2010" as they are.
+
+    >>> article("XI(2)"), article("Annex B")
+    ('Article XI(2)', 'Annex B')
+    """
+    return f"Article {number}" if number[:1].isdigit() or not set(number[:2].rstrip("(.")) - set("IVXLC") else number
+
+
 @frozen(kw_only=True)
 class Clause:
     """What every clause has: where it stands, how sure we are of it, from which source."""
@@ -26,7 +35,7 @@ class Clause:
 
     def cite(self, default: str = "") -> str:
         """Return "Article 11", or the rule that holds where the text is silent."""
-        return f"Article {self.article}" if self.article else default
+        return article(self.article) if self.article else default
 
 
 @frozen(kw_only=True)

@@ -45,7 +45,7 @@ class Period:
             if self.otherwise is not None:
                 text += f", otherwise {self.otherwise.describe()}"
         elif self.nth_month is not None:
-            text = f"the first day of month {self.nth_month} after the month of that day"
+            text = f"the first day of the {_ordinal(self.nth_month)} month after the month of that day"
         else:
             counts = ((self.years, "year"), (self.months, "month"), (self.days, "day"))
             parts = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in counts if n]
@@ -58,6 +58,13 @@ class Period:
             named = [str(n) if isinstance(n, dt.date) else f"the entry into force of {n}" for n in self.not_before]
             text += f", not before {' or '.join(named)}"
         return text + (", from the day it became known" if self.from_known else "")
+
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+
+
+def _ordinal(number: int) -> str:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
 
 
 SAME_DAY = Period()

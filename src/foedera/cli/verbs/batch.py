@@ -59,7 +59,7 @@ def _answer(collection: Collection, words: list[str]) -> list[Any]:
         message = f"'{verb}' cannot be asked in a batch; one of: {', '.join(ANSWERING)}"
         raise click.UsageError(message)
     module = import_module(f"foedera.cli.verbs.{verb}")
-    with module.command.make_context(verb, list(arguments), resilient_parsing=False) as context:
+    with module.command.make_context(verb, list(arguments), help_option_names=[]) as context:
         asked = dict(context.params)
     folders = asked.pop("folders", ())
     asked.pop("as_json", None)

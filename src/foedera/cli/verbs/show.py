@@ -10,6 +10,7 @@ import click
 from foedera.cli import options, tables
 from foedera.library.collection import Collection
 from foedera.model.agreements import Agreement
+from foedera.model.clauses import article as cite
 from foedera.model.standing import iso
 
 
@@ -101,7 +102,7 @@ def clauses_in_words(agreement: Agreement) -> list[tuple[str, str]]:
 
 
 def _at(article: str) -> str:
-    return f"Article {article}: " if article else ""
+    return f"{cite(article)}: " if article else ""
 
 
 @click.command(epilog="Example: foedera show lancaster-house/teutates-2010")
@@ -141,7 +142,7 @@ def _print(item: dict[str, Any]) -> None:
     if item["provisions"]:
         click.echo("\nProvisions")
     for provision in item["provisions"]:
-        tables.bullets([f"Article {provision['article'] or '?'} ({provision['function']}): {provision['summary']}"])
+        tables.bullets([f"{cite(provision['article']) if provision['article'] else 'Article ?'} ({provision['function']}): {provision['summary']}"])
         for duty in provision["obligations"]:
             line = f"{', '.join(duty['bearer'])} {duty['force'].replace('-', ' ')}: {duty['what']} ({duty['trigger']})"
             tables.bullets([line], "  →")

@@ -47,11 +47,15 @@ def show(collection: Collection, standing: Standing) -> None:
     agreement = collection[standing.agreement]
     day = standing.on
     tables.heading(f"{agreement.short_title or agreement.title}  ({agreement.id})")
+    if not agreement.binding:
+        click.echo("A political commitment, not binding under international law.")
     if agreement.illustrative:
         click.echo("Illustrative: an invented example.")
     since = f" since {standing.in_force_since}" if standing.in_force_since else ""
     if standing.status == "terminated" and standing.in_force_since:
         since = f" (it was in force from {standing.in_force_since})"
+    if standing.status == "suspended":
+        since = f" (in force since {standing.in_force_since})"
     coming = ""
     if standing.expected:
         coming = f", entry into force certain on {standing.expected}" if standing.status == "open" else f", ends on {standing.expected}"
