@@ -20,7 +20,8 @@ Machine: {machine}. Every agreement of the register is generated and illustrativ
 
 ## Folding a register the size of the United Nations Treaty Series
 
-`python benchmarks/fold.py 75000 300000`: every form of condition, withdrawals, reservations, suspensions, terms, tacit renewals; complete timelines with reasons.
+`python benchmarks/fold.py 75000 300000`: every form of condition, withdrawals, reservations, suspensions, terms, tacit
+renewals; complete timelines with reasons.
 
 | agreements | acts | CPU of the fold | CPU an act | peak memory | of it the register |
 |---|---|---|---|---|---|

@@ -88,7 +88,7 @@ def test_a_clean_head_has_no_fault(tmp_path: Path) -> None:
 def test_cycle(tmp_path: Path) -> None:
     """Two agreements that wait for one another are a fault at the links of each, not an endless loop."""
     for own, other in (("a", "b"), ("b", "a")):
-        text = f'foedera = 1\nid = "t/{own}"\ntitle = "T"\nkind = "treaty"\nadopted = 2000-01-01\n[entry_into_force]\nwhen = {{ in_force = "t/{other}" }}\n'
+        text = HEAD.replace("t/t", f"t/{own}") + f'adopted = 2000-01-01\n[entry_into_force]\nwhen = {{ in_force = "t/{other}" }}\n'
         (tmp_path / f"{own}.toml").write_text(text, encoding="utf-8")
     found = check(Collection([tmp_path], bundled=False), sorted(tmp_path.glob("*.toml")))
     assert [(f.code, "t/a" in f.message and "t/b" in f.message) for f in found] == [("F043", True), ("F043", True)]

@@ -18,7 +18,8 @@ def signature(ledger: Ledger, act: Act, seat: Seat) -> None:
         ledger.signed[seat.key] = seat
         ledger.recheck = True
         if seat.status in (None, "withdrawn") and not ledger.over:
-            seat.enter(ledger.day, "signatory", act.effective or act.on, None, (("act", act),))
+            inherited = act.kind == "succession-to-signature" and act.effective is not None and act.effective < act.on
+            seat.enter(ledger.day, "signatory", act.effective if inherited else act.on, None, (("act", act),))
         if ledger.agreement.provisional_application is not None:
             provisional.on_signature(ledger, act, seat)
     if ledger.signature_binds and seat.consent is None:

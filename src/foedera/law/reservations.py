@@ -81,7 +81,7 @@ def gather(acts: Iterable[Act], clause: Reservations, key: Callable[[str], str],
                 _reserve(act, author, found, standing)
         elif act.kind == "withdrawal-of-objection":
             _lift(act, standing, set(authors))
-        for target in found.get(act.of, ()) if act.of else ():
+        for target in _answered(act, authors, found, standing, key):
             if act.kind == "acceptance-of-reservation":
                 for author in authors:
                     target.accepted.setdefault(author, act)
@@ -95,6 +95,19 @@ def gather(acts: Iterable[Act], clause: Reservations, key: Callable[[str], str],
     for reservation in standing:
         _judge(reservation, clause, consents.get(reservation.key, []))
     return standing
+
+
+def _answered(
+    act: Act, authors: list[str], found: dict[str, list[Reservation]], standing: list[Reservation], key: Callable[[str], str]
+) -> list[Reservation]:
+    """Return the reservations an act answers: those it names; without a name, its author's own or those of whom it addresses."""
+    if act.of:
+        return found.get(act.of, [])
+    if act.kind == "withdrawal-of-reservation":
+        return [reservation for reservation in standing if reservation.key in authors]
+    if act.kind in ("objection", "acceptance-of-reservation"):
+        return [reservation for reservation in standing if reservation.key in map(key, act.to)]
+    return []
 
 
 def _reserve(act: Act, author: str, found: dict[str, list[Reservation]], standing: list[Reservation]) -> None:
@@ -273,6 +286,9 @@ def _needed_acceptance(ledger: Ledger, reservation: Reservation) -> dt.date | No
     """
     if reservation.fault or reservation.free or reservation.late:
         return reservation.made
+    withdrawn = reservation.withdrawn_towards(EVERYBODY, ledger.day, ledger.key)
+    if withdrawn is not None:
+        return withdrawn
     clause = ledger.agreement.reservations or NO_RESERVATIONS_CLAUSE
     if clause.acceptance == "organ":
         organ = reservation.organ

@@ -379,6 +379,10 @@ def _assertions(head: Table) -> tuple[Assertion, ...]:
     return tuple(found)
 
 
+#: Acts that answer another by its id.
+_ANSWERS = frozenset({"objection", "acceptance-of-reservation", "withdrawal-of-reservation", "withdrawal-of-objection"})
+
+
 def _plausible(doc: Document, agreement: Agreement) -> None:
     """Look for what is well formed but cannot be right: answers to nothing, acts out of their time, doubled ids."""
     faults = doc.faults
@@ -391,6 +395,9 @@ def _plausible(doc: Document, agreement: Agreement) -> None:
     for position, act in enumerate(agreement.acts):
         if act.of and act.of not in ids:
             faults.add(("acts", position, "of"), "F031", f"no act has the id '{act.of}'", f"the file has: {', '.join(ids) or 'none'}")
+        if act.kind in _ANSWERS and not act.of:
+            hint = "add of = the id of the reservation or objection"
+            faults.add(("acts", position), "F037", f"this {act.kind} does not say which act it answers", hint, "warning")
         if act.known < act.on and act.kind != "correction":
             faults.add(("acts", position, "known"), "F032", f"known on {act.known}, before it was done on {act.on}", severity="warning")
         for code in act.by:
