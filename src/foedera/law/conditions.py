@@ -265,7 +265,7 @@ def population(ledger: Ledger, whom: Population) -> set[str]:
         if term == "negotiating":
             members |= negotiating(ledger)
         elif term == "signatories":
-            members |= ledger.signed.keys()
+            members |= signatories(ledger)
         elif term == "parties":
             members |= _own_parties(ledger, day)
         elif term.startswith("parties:"):
@@ -281,11 +281,17 @@ def population(ledger: Ledger, whom: Population) -> set[str]:
     return members
 
 
+def signatories(ledger: Ledger) -> set[str]:
+    """Return the signatories, those that took their signature back before today left out."""
+    leaving = {seat.key for seat, _ in ledger.fallen}
+    return {key for key, seat in ledger.signed.items() if seat.signed is not None or key in leaving}
+
+
 def negotiating(ledger: Ledger) -> set[str]:
     """Return the negotiating states: those the agreement names, by default the signatories."""
     named = ledger.agreement.negotiating
     if named is None:
-        return set(ledger.signed)
+        return signatories(ledger)
     found: set[str] | None = ledger.memory.get("negotiating")
     if found is None:
         found = ledger.memory["negotiating"] = {ledger.key(code) for code in named}

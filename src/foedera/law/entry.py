@@ -15,13 +15,19 @@ from foedera.law.conditions import met_on, references
 from foedera.law.ledger import Ledger, Seat, Why, last_day
 from foedera.law.periods import after, counts_from_known
 from foedera.model.acts import Act
-from foedera.model.conditions import Condition, Elapsed, OnDate, leaves
+from foedera.model.conditions import EVERYBODY, Condition, Consents, Elapsed, Notifications, OnDate, Signatures, leaves
 from foedera.model.periods import Period
 
 
 def watch(ledger: Ledger) -> None:
     """Schedule a look at the condition on each day on which time or another agreement may have met it."""
     clause = ledger.entry
+    if (
+        type(clause.when) in _COUNTS
+        and ledger.mortal.isdisjoint(ledger.agreement.negotiating or ())
+        and _is_plain(clause.when, clause.then, clause.later)
+    ):
+        return
     needed = references(ledger.agreement, clause.when)
     for period in (clause.then, clause.later, clause.then.otherwise):
         if period is not None:
@@ -32,6 +38,17 @@ def watch(ledger: Ledger) -> None:
     for code in ledger.mortal.intersection(_population_codes(ledger, clause.when)):
         ledger.schedule(last_day(ledger.parties, code) + dt.timedelta(days=1), look_again)
     ledger.timed = any(isinstance(leaf, OnDate | Elapsed) for leaf in leaves(clause.when))
+
+
+#: Conditions that count instruments: most agreements have one alone, and need not be watched.
+_COUNTS = frozenset({Consents, Notifications, Signatures})
+
+
+def _is_plain(when: Any, *periods: Period | None) -> bool:
+    """Return whether a count of instruments looks at nothing but the agreement's own acts."""
+    words = when.of.terms if when.of is not None else ()
+    own = all(word in ("signatories", "negotiating") for word in words)
+    return own and when.counting is EVERYBODY and not any(p is not None and (p.not_before or p.otherwise is not None) for p in periods)
 
 
 def _population_codes(ledger: Ledger, condition: Condition) -> set[str]:
@@ -70,7 +87,8 @@ def examine(ledger: Ledger) -> None:
     if day is None:
         ledger.ask("entry", ("no-date-follows", clause.then))
         return
-    ledger.settle("entry")
+    if ledger.questions:
+        ledger.settle("entry")
     ledger.in_force = day
     for seat in ledger.standing.values():
         if seat.consent is not None and seat.bound is None:
@@ -103,7 +121,7 @@ def take_consent(ledger: Ledger, seat: Seat, act: Act) -> None:
     """Bind a participant by an act of consent given today: contracting until its own day comes."""
     seat.consent = act
     ledger.standing[seat.key] = seat
-    if ledger.reserving:
+    if ledger.reserving or ledger.ends:
         ledger.recheck = True
     if seat.is_bound:
         return
@@ -131,6 +149,16 @@ def _contract(ledger: Ledger, seat: Seat, act: Act, *more: Why) -> None:
         seat.enter(ledger.day, "provisional", seat.since, None, (*reasons, ("act", act), ("consented", act)))
     else:
         seat.enter(ledger.day, "contracting", ledger.day, None, (("act", act), *more))
+
+
+def try_again(ledger: Ledger) -> None:
+    """Look again at those from whose consent no day followed, now that another agreement may have its own."""
+    seats: list[Seat] = ledger.memory.pop("without a day")
+    for seat in seats:
+        if seat.consent is not None and seat.bound is None:
+            bind_from(ledger, seat, _own_date(ledger, seat, seat.consent))
+            if seat.bound is not None and seat.bound <= ledger.day:
+                become_party(ledger, seat)
 
 
 def become_party(ledger: Ledger, seat: Seat) -> None:
@@ -165,9 +193,11 @@ def revert(ledger: Ledger, seat: Seat, why: tuple[Why, ...]) -> None:
 def bind_from(ledger: Ledger, seat: Seat, day: dt.date | None) -> None:
     """Let a contracting state become a party on a day; leave a question where no day follows from its consent."""
     if day is None:
+        ledger.memory.setdefault("without a day", []).append(seat)
         ledger.ask(f"bound {seat.key}", ("no-own-date", seat.code))
         return
-    ledger.settle(f"bound {seat.key}")
+    if ledger.questions:
+        ledger.settle(f"bound {seat.key}")
     seat.bound = day
     if ledger.in_force is not None and (day > ledger.in_force or ledger.entered) and day > ledger.day:
         ledger.schedule(day, _day_has_come, seat)

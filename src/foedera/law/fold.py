@@ -133,6 +133,8 @@ def close_day(ledger: Ledger) -> None:
     if ledger.reserving:
         _weigh_reservations(ledger)
     if ledger.entered:
+        if "without a day" in ledger.memory:
+            entry.try_again(ledger)
         _after_entry(ledger)
     ledger.recheck = False
 
@@ -151,7 +153,7 @@ def _after_entry(ledger: Ledger) -> None:
         duration.start(ledger)
     if "binds all" in ledger.memory:
         amendment.bind_all(ledger)
-    if ledger.agreement.termination is not None or ledger.terminating or "departed" in ledger.memory:
+    if ledger.agreement.termination is not None or ledger.terminating or "leaving" in ledger.memory or "departed" in ledger.memory:
         termination.settle(ledger)
     if "superseded" in ledger.memory:
         amendment.end_superseded(ledger)

@@ -256,6 +256,7 @@ TEMPLATES: dict[str, Template] = {
     ),
     "termination-clause": lambda c, clause, day: f"{_cite(clause, 'the clause on termination')}: ends upon {clause.when.describe()}, {day}",
     "no-parties": lambda c: "no party is left",
+    "end-day": lambda c, day: f"so the agreement ends on {day}",
     "terminated": lambda c: "VCLT 70(1): the parties are released from further performance",
     "end-averted": lambda c: "the cause of ending has fallen away",
     "superseded": lambda c, later, day: f"VCLT 59(1): all parties are bound by {later} since {day}, which supersedes this agreement",

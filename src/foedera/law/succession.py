@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from foedera.law.entry import bind_from
+from foedera.law.entry import bind_from, look_again
 from foedera.law.ledger import Ledger, Seat, Why, last_day
 from foedera.model.acts import Act
 
@@ -55,14 +55,14 @@ def leave(ledger: Ledger, seat: Seat, *, signature: bool = False) -> None:
     """
     if seat.consent is not None:
         seat.past = [*(seat.past or []), (seat.consent.on, ledger.day)]
+    ledger.fallen.append((seat, ledger.notified.get(seat.key)))
     if ledger.entry.lapsed_count and ledger.met is None:
         if seat.consent is not None:
             seat.instruments = [*(seat.instruments or []), seat.consent]
     else:
-        ledger.fallen.append((seat, ledger.notified.get(seat.key)))
         seat.instruments = None
-        if signature:
-            seat.signed = None
+    if signature:
+        seat.signed = None
     seat.consent = None
     seat.bound = None
     seat.exit = None
@@ -71,15 +71,18 @@ def leave(ledger: Ledger, seat: Seat, *, signature: bool = False) -> None:
 
 
 def clear_fallen(ledger: Ledger) -> None:
-    """At the end of a day, strike what fell away during it from the counts."""
-    for seat, notification in ledger.fallen:
-        if seat.consent is None:
-            ledger.standing.pop(seat.key, None)
-        if notification is not None and ledger.notified.get(seat.key) is notification:
-            del ledger.notified[seat.key]
-        if seat.signed is None:
-            ledger.signed.pop(seat.key, None)
+    """At the end of a day, strike what fell away during it from the counts; from tomorrow populations are smaller too."""
+    if not (ledger.entry.lapsed_count and ledger.met is None):
+        for seat, notification in ledger.fallen:
+            if seat.consent is None:
+                ledger.standing.pop(seat.key, None)
+            if notification is not None and ledger.notified.get(seat.key) is notification:
+                del ledger.notified[seat.key]
+            if seat.signed is None:
+                ledger.signed.pop(seat.key, None)
     ledger.fallen.clear()
+    if ledger.in_force is None:
+        ledger.schedule(ledger.day + dt.timedelta(days=1), look_again)
 
 
 def _pass_on(ledger: Ledger, seat: Seat, heir: Seat, consent: Act, bound: dt.date | None, is_bound: bool) -> None:
@@ -88,6 +91,7 @@ def _pass_on(ledger: Ledger, seat: Seat, heir: Seat, consent: Act, bound: dt.dat
     if heir.is_bound or (heir.consent is not None and not is_bound):
         return
     heir.consent = consent
+    ledger.standing.pop(seat.key, None)
     ledger.standing[heir.key] = heir
     why: tuple[Why, ...] = (("act", consent), ("united", seat.code, heir.key, ledger.day))
     if is_bound:

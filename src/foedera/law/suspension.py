@@ -66,6 +66,12 @@ class Halts:
         self.by_pair = {pair: halt for pair, halt in self.by_pair.items() if halt is not act}
         self.partial = [item for item in self.partial if item[2] is not act]
 
+    def forget(self, key: str) -> None:
+        """Drop what was suspended by or towards a participant that has left: a new membership begins without it."""
+        self.by_pair = {pair: halt for pair, halt in self.by_pair.items() if key not in pair}
+        self.spared = {pair for pair in self.spared if key not in pair}
+        self.partial = [item for item in self.partial if item[0] != key]
+
     def between(self, a: str, b: str) -> Act | None:
         """Return the act by which the operation between two participants is suspended, None if it is not."""
         for first, second in ((a, b), (b, a)):
@@ -159,7 +165,10 @@ def on_day(ledger: Ledger, on: dt.date) -> Halts:
     """Return the suspensions that hold on a day, replayed from the acts seen by then."""
     halts = Halts(ledger.key)
     acts = [act for act in ledger.acts if act.kind in ("suspension", "resumption") and max(act.on, act.effective or act.on) <= on]
+    gone = sorted((end, seat.key) for seat in ledger.seats.values() for _, end in seat.past or () if end is not None and end <= on)
     for act in sorted(acts, key=lambda act: max(act.on, act.effective or act.on)):
+        while gone and gone[0][0] <= max(act.on, act.effective or act.on):
+            halts.forget(gone.pop(0)[1])
         for code in act.by:
             author = ledger.key(code)
             seat = ledger.seats.get(author)
@@ -169,4 +178,6 @@ def on_day(ledger: Ledger, on: dt.date) -> Halts:
             elif act.until is None or act.until > on:
                 everybody = [key for key, other in ledger.seats.items() if other.is_bound]
                 halts.suspend(act, author, organ=organ, everybody=everybody)
+    for _, key in gone:
+        halts.forget(key)
     return halts

@@ -57,6 +57,7 @@ def settle(ledger: Ledger) -> None:
         if "departed" in ledger.memory:
             set_end(ledger, "emptied", ledger.day, (("no-parties",),))
         return
+    _last_departure(ledger, bound)
     if ledger.terminating:
         _by_agreement(ledger, bound)
     clause = ledger.agreement.termination
@@ -77,8 +78,20 @@ def settle(ledger: Ledger) -> None:
             set_end(ledger, "clause", max(met, ledger.day), (("termination-clause", clause, max(met, ledger.day)),))
 
 
+def _last_departure(ledger: Ledger, bound: list[Seat]) -> None:
+    """Where every party has given notice and nobody is about to join, the last departure is certain to be the end."""
+    joining = any(seat.consent is not None and not seat.is_bound for seat in ledger.standing.values())
+    exits = [seat.exit for seat in bound if seat.exit is not None and seat.exit != dt.date.max]
+    if len(exits) == len(bound) and not joining:
+        set_end(ledger, "emptied", max(exits), (("no-parties",), ("end-day", max(exits))))
+    else:
+        drop_end(ledger, "emptied")
+
+
 def _by_agreement(ledger: Ledger, bound: list[Seat]) -> None:
-    organ = [key for key in ledger.terminating if ledger.parties.is_organisation(key) and not ledger.seats[key].is_bound]
+    depositaries = set(map(ledger.key, ledger.agreement.depositary))
+    organs = (key for key in ledger.terminating if ledger.parties.is_organisation(key) and not ledger.seats[key].is_bound)
+    organ = [key for key in organs if key not in depositaries]
     if organ or all(seat.key in ledger.terminating for seat in bound):
         deciding = organ or [seat.key for seat in bound]
         acts = ledger.memory["termination acts"]

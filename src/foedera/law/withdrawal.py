@@ -8,6 +8,7 @@ from foedera.law import duration
 from foedera.law.ledger import Ledger, Seat, Why
 from foedera.law.periods import after, within
 from foedera.law.succession import leave
+from foedera.law.suspension import halts_of
 from foedera.law.termination import drop_end, is_bilateral, set_end
 from foedera.model.acts import Act
 from foedera.model.clauses import Withdrawal
@@ -113,6 +114,7 @@ def _leave_on(ledger: Ledger, seat: Seat, day: dt.date, why: tuple[Why, ...]) ->
     ledger.memory[("notice", seat.key)] = (day, why)
     day, why = _after_conflict(ledger, seat, day, why)
     seat.exit = day
+    ledger.memory["leaving"] = True
     ledger.memory[("leaving", seat.key)] = why
     if day <= ledger.day:
         _depart(ledger, seat)
@@ -151,6 +153,8 @@ def _depart(ledger: Ledger, seat: Seat) -> None:
         return
     since = seat.exit
     leave(ledger, seat)
+    if ledger.halts is not None:
+        halts_of(ledger).forget(seat.key)
     seat.enter(ledger.day, "withdrawn", since, None, (*why, ("withdrawn",)))
     ledger.memory["departed"] = ledger.day
     ledger.recheck = True
