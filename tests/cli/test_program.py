@@ -162,3 +162,15 @@ def test_completion_offers_ids() -> None:
     env = {"_FOEDERA_COMPLETE": "bash_complete", "COMP_WORDS": "foedera status anz", "COMP_CWORD": "2"}
     done = subprocess.run([str(Path(sys.executable).parent / "foedera")], capture_output=True, text=True, check=False, env={**os.environ, **env})
     assert "anzus/treaty" in done.stdout
+
+
+def test_a_dangling_reference_is_an_error_with_a_place(tmp_path: Path) -> None:
+    """An agreement that depends on one nobody has cannot be computed: the line is named, the status is 1."""
+    file = tmp_path / "waits.toml"
+    file.write_text(
+        'foedera = 1\nid = "t/waits"\ntitle = "T"\nkind = "treaty"\nadopted = 2000-01-01\n[entry_into_force]\nwhen = { in_force = "t/none" }\n',
+        encoding="utf-8",
+    )
+    done = run("status", str(file))
+    assert done.returncode == 1
+    assert "waits.toml:7:10: error F041" in done.stderr

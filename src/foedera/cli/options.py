@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from foedera.library.checking import dangling
 from foedera.library.collection import Collection
-from foedera.model.errors import UsageError
+from foedera.model.errors import FaultyFile, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,6 +69,8 @@ def agreement_ids(collection: Collection, refs: Iterable[str]) -> list[str]:
     for ref in refs:
         for path in collection.resolve(ref):
             found[collection.agreement_at(path).id] = None
+            if faults := tuple(dangling(collection, collection.reading(path))):
+                raise FaultyFile(faults)
     if not found:
         message = "name at least one agreement, file or folder"
         raise UsageError(message)

@@ -253,13 +253,12 @@ def _all_in(ledger: Ledger, whom: Population, counting: Counting, given: Collect
 
 def population(ledger: Ledger, whom: Population) -> set[str]:
     """Return the members of a population, as of today or of the adoption, without states that have ceased to exist."""
-    agreement = ledger.agreement
     day = ledger.day
+    frozen: set[str] | None = ledger.memory.get(id(whom))
+    if frozen is not None:
+        return _existing(ledger, frozen)
     if whom.at_adoption:
-        frozen: set[str] | None = ledger.memory.get(id(whom))
-        if frozen is not None:
-            return frozen
-        day = agreement.adopted or agreement.opened or day
+        day = ledger.agreement.adopted or ledger.agreement.opened or day
     members: set[str] = set()
     for term in whom.terms:
         if term == "negotiating":
@@ -274,11 +273,16 @@ def population(ledger: Ledger, whom: Population) -> set[str]:
             members |= ledger.docket.codes(term[12:], day, consented=True)
         else:
             members.add(ledger.key(term))
-    if not ledger.mortal.isdisjoint(members):
-        members = {code for code in members if code not in ledger.mortal or ledger.parties[code].exists(day)}
     if whom.at_adoption:
         ledger.memory[id(whom)] = members
-    return members
+    return _existing(ledger, members)
+
+
+def _existing(ledger: Ledger, members: set[str]) -> set[str]:
+    """Return those of the members that exist today: a state that is no more never counts in a population."""
+    if ledger.mortal.isdisjoint(members):
+        return members
+    return {code for code in members if code not in ledger.mortal or ledger.parties[code].exists(ledger.day)}
 
 
 def signatories(ledger: Ledger) -> set[str]:

@@ -29,14 +29,18 @@ def watch(ledger: Ledger) -> None:
     ):
         return
     needed = references(ledger.agreement, clause.when)
-    for period in (clause.then, clause.later, clause.then.otherwise):
-        if period is not None:
+    for first in (clause.then, clause.later):
+        period = first
+        while period is not None:
             needed.update(bound for bound in period.not_before if isinstance(bound, str))
+            period = period.otherwise
     days = {max(day, ledger.opening) for name in needed for day in ledger.docket.change_days(name)}
     for day in sorted(days):
         ledger.schedule(day, look_again)
     for code in ledger.mortal.intersection(_population_codes(ledger, clause.when)):
-        ledger.schedule(last_day(ledger.parties, code) + dt.timedelta(days=1), look_again)
+        gone = last_day(ledger.parties, code) + dt.timedelta(days=1)
+        if gone > ledger.opening:
+            ledger.schedule(gone, look_again)
     ledger.timed = any(isinstance(leaf, OnDate | Elapsed) for leaf in leaves(clause.when))
 
 
@@ -219,7 +223,7 @@ def _own_date(ledger: Ledger, seat: Seat, act: Act) -> dt.date | None:
             statehood = ledger.parties[seat.code].since
         return max(act.effective or statehood or act.on, entry)
     clause = ledger.entry
-    if act.on <= ledger.met or (clause.later_from == "entry-into-force" and act.on <= entry):
+    if act.on <= ledger.met or (clause.later_from == "entry-into-force" and act.on < entry):
         day: dt.date | None = entry
     else:
         day = after(clause.later if clause.later is not None else clause.then, act.on, ledger.entry_of, act.known)

@@ -20,7 +20,7 @@ def check(collection: Collection, paths: Iterable[Path]) -> list[Fault]:
     for path in paths:
         reading = collection.reading(path)
         faults = list(reading.faults)
-        faults.extend(_dangling(collection, reading))
+        faults.extend(dangling(collection, reading))
         if reading.agreement is not None:
             name = reading.agreement.id
             owner = owners.setdefault(name, path)
@@ -32,7 +32,8 @@ def check(collection: Collection, paths: Iterable[Path]) -> list[Fault]:
     return found
 
 
-def _dangling(collection: Collection, reading: Reading) -> Iterable[Fault]:
+def dangling(collection: Collection, reading: Reading) -> Iterable[Fault]:
+    """Yield a fault for each reference of a file to an agreement that is not there."""
     for path, name in reading.references:
         if name not in collection:
             yield _at(reading, path, "F041", f"no agreement has the id '{name}'", "name an id of the collection, or add its folder with --collection")
