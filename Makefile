@@ -4,10 +4,14 @@ BIN := .venv/bin
 
 .PHONY: run test check cases docs bench clean
 
-run: .venv/ready  ## set up and show what Foedera does
+PORT ?= 8321
+
+run: .venv/ready  ## set up, show what Foedera does in the terminal, then serve its pages
 	@$(BIN)/foedera parties nato/north-atlantic-treaty --on 1949-08-24
-	@$(BIN)/foedera explain nato/north-atlantic-treaty ESP --on 1982-05-30
-	@printf '\nNow try:  . .venv/bin/activate;  foedera --help\n'
+	@$(BIN)/foedera explain nato/north-atlantic-treaty ESP --on 1982-05-30 | head -8
+	@printf '\nIn another terminal:  . .venv/bin/activate;  foedera --help\n'
+	@printf 'Move NATO through time:  http://127.0.0.1:$(PORT)/agreements/nato/north-atlantic-treaty/\n\n'
+	@$(BIN)/foedera serve --port $(PORT)
 
 test: check cases  ## gates, then every test
 

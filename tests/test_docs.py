@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -94,3 +95,29 @@ def test_output_in_the_readme_is_real() -> None:
     shown = [line for line in block[2].splitlines() if line.strip() not in ("", "…")]
     assert shown
     assert not [line for line in shown if line not in printed]
+
+
+def _console_examples() -> list[object]:
+    """Every command of the pages that asks about the bundled collection, with the lines shown below it."""
+    found = []
+    for file in PAGES:
+        for block in re.findall(r"```console\n(.*?)```", file.read_text(encoding="utf-8"), re.DOTALL):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, shown = part.partition("\n")
+                own = command.startswith("foedera ") and not re.search(r"[|><;]|\.toml|example|batch|new |serve|joint|\\$|check", command)
+                if own:
+                    found.append(pytest.param(command, shown, id=f"{file.stem}: {command}"))
+    return found
+
+
+@pytest.mark.parametrize(("command", "shown"), _console_examples())
+def test_console_example_is_real(command: str, shown: str) -> None:
+    """Each line shown under a command is one the program prints, at the width the page was written for."""
+    words = [sys.executable, "-m", "foedera.cli.main", *shlex.split(command)[1:]]
+    for columns in ("100", "110"):
+        done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": columns})
+        printed = {" ".join(line.split()) for line in (done.stdout + done.stderr).splitlines()}
+        missing = [line for line in shown.splitlines() if line.strip() and "…" not in line and " ".join(line.split()) not in printed]
+        if not missing:
+            return
+    assert not missing

@@ -48,6 +48,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("foedera")
     if name in _HOMES:
         from importlib import import_module
 

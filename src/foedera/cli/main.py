@@ -20,6 +20,7 @@ VERBS = {
     "explain": "The reasons for an agreement's status, or one participant's, act by act.",
     "parties": "Who takes part in an agreement; without one, the parties the vocabulary knows.",
     "check": "The faults of agreement files, with line, reason and remedy.",
+    "serve": "The pages, on this machine: agreements, parties, between two, on any day.",
     "batch": "Many questions, one a line as JSON, the collection read once.",
     "new": "A new agreement file to fill in.",
     "schema": "The JSON Schema of agreement files, for editors.",

@@ -12,7 +12,8 @@ import click
 
 from foedera.library.checking import dangling
 from foedera.library.collection import Collection
-from foedera.model.errors import FaultyFile, UsageError
+from foedera.library.tables import FIRST_YEAR, LAST_YEAR
+from foedera.model.errors import FaultyFile, UnknownParty, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,9 +28,12 @@ class Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a day; write it like 1949-08-24", param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"{day} is outside the years {FIRST_YEAR} to {LAST_YEAR}", param, ctx)
+        return day
 
 
 def on_option(function: F) -> F:
@@ -75,6 +79,23 @@ def agreement_ids(collection: Collection, refs: Iterable[str]) -> list[str]:
         message = "name at least one agreement, file or folder"
         raise UsageError(message)
     return list(found)
+
+
+def party_code(collection: Collection, text: str, declared: Iterable[str] = ()) -> str:
+    """Return the code of a party given by code, in any case, or by name; UnknownParty with advice where there is none."""
+    for code in (text, text.upper()):
+        if code in collection.parties or code in declared:
+            return code
+    found = collection.parties.named(text)
+    if found:
+        return found[0].code
+    from difflib import get_close_matches
+
+    names = {p.name: p.code for p in collection.parties} | {p.code: p.code for p in collection.parties}
+    close = get_close_matches(text, names, 1, 0.6)
+    advice = f"did you mean {names[close[0]]} ({close[0]})?" if close else "`foedera parties --search …` finds codes"
+    message = f"no party has the code or name '{text}'; {advice}"
+    raise UnknownParty(message)
 
 
 def print_json(objects: Iterable[dict[str, Any]]) -> None:

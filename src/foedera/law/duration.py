@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from foedera.law.ledger import Ledger, Seat
+from foedera.law.ledger import Ledger, Seat, Why
 from foedera.law.periods import add_months, after
 from foedera.law.termination import set_end
 from foedera.model.acts import Act
@@ -57,7 +57,10 @@ def not_renewed(ledger: Ledger, notice: Act) -> dt.date | None:
 
 
 def extended(ledger: Ledger, act: Act, seat: Seat) -> None:
-    """Record an extension; it takes hold when every party (or an organ) has joined in it."""
+    """Record an extension; it takes hold when every party (or an organ) has joined in it.
+
+    An extension `of` a notice prolongs that notice instead (`foedera.law.withdrawal`).
+    """
     duration = ledger.agreement.duration
     if duration is None or ledger.over or ledger.term is None:
         ledger.ask(f"extension {seat.key}", ("extension-without-term", act, seat.code))
@@ -74,12 +77,18 @@ def extended(ledger: Ledger, act: Act, seat: Seat) -> None:
         return
     ledger.term = longer
     ledger.memory["terms"].append((ledger.day, ledger.term))
-    if not _is_tacit(duration):
-        set_end(ledger, "duration", ledger.term, (("act", act), ("extended", ledger.term)))
+    why: tuple[Why, ...] = (("act", act), ("extended", ledger.term))
+    if _is_tacit(duration):
+        ledger.enter(ledger.status, ledger.expected, (*ledger.entry_why, *why))
+    else:
+        set_end(ledger, "duration", ledger.term, why)
 
 
 def renewals(ledger: Ledger, until: dt.date) -> Iterator[dt.date]:
-    """Yield the ends of terms up to a day at which the agreement was tacitly renewed, extensions taken into account."""
+    """Yield the ends of terms at which the agreement was tacitly renewed, extensions taken into account.
+
+    Up to a day, and the one after it when it is too late on that day to give notice against it.
+    """
     clause = ledger.agreement.duration
     if clause is None or not _is_tacit(clause):
         return
@@ -87,7 +96,9 @@ def renewals(ledger: Ledger, until: dt.date) -> Iterator[dt.date]:
     for position, (_, first) in enumerate(anchors):
         following = anchors[position + 1][0] if position + 1 < len(anchors) else dt.date.max
         for end in term_ends(first, clause.renewal) if first is not None else ():
-            if end > until or end >= following:
+            latest = after(clause.renewal.unless_notice, until) if clause.renewal is not None else None
+            certain = end <= until or (latest is not None and latest > end)
+            if not certain or end >= following:
                 break
             yield end
 

@@ -18,6 +18,15 @@ from foedera.model.agreements import Agreement
 
 Handler = Callable[[Ledger, Act, Seat], None]
 
+
+def _extension(ledger: Ledger, act: Act, seat: Seat) -> None:
+    """Extend the agreement, or by `of` a running notice."""
+    if act.of:
+        withdrawal.prolonged(ledger, act, seat)
+    else:
+        duration.extended(ledger, act, seat)
+
+
 HANDLERS: dict[str, Handler] = {
     "signature": consent.signature,
     "succession-to-signature": consent.signature,
@@ -42,7 +51,7 @@ HANDLERS: dict[str, Handler] = {
     "withdrawal-of-reservation": reservations.note,
     "suspension": suspension.suspended,
     "resumption": suspension.resumed,
-    "extension": duration.extended,
+    "extension": _extension,
     "withdrawal": withdrawal.withdrawn,
     "revocation-of-withdrawal": withdrawal.revoked,
     "armed-conflict": withdrawal.armed_conflict,

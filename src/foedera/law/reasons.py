@@ -43,7 +43,7 @@ def of_term(ledger: Ledger, on: dt.date, status: str | None) -> tuple[str, ...]:
     end = running_term(ledger, on)
     if status not in ("in-force", "suspended") or clause is None or clause.renewal is None or end is None:
         return ()
-    past = [str(day) for day in renewals(ledger, on)]
+    past = [str(day) for day in renewals(ledger, on) if day <= on]
     renewed = f"; renewed on {', '.join(past)}" if past else ""
     notice = clause.renewal.unless_notice.describe()
     cite = clause.cite("the clause on duration")
@@ -205,7 +205,7 @@ TEMPLATES: dict[str, Template] = {
     "duration": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: the agreement ends on {day}",
     "extended": lambda c, day: f"VCLT 54(b): extended by agreement of the parties until {day}",
     "extension-without-term": lambda c, act, code: f"the extension by {code} of {act.on} finds no running term to extend",
-    "renewed": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: tacitly renewed on {day}, no notice having been given in time",
+    "renewed": lambda c, clause, day: f"{_cite(clause, 'the clause on duration')}: tacitly renewed on {day} for those that gave no notice in time",
     "extension-without-length": lambda c, act, code: (
         f"the extension by {code} of {act.on} names no day and the clause no length, so how long it lasts is not known"
     ),
@@ -235,6 +235,8 @@ TEMPLATES: dict[str, Template] = {
         f"{_cite(clause, 'the clause on withdrawal')}: no date follows for the withdrawal by {code} of {act.on}"
     ),
     "not-while-conflict": lambda c, clause: f"{_cite(clause, 'the clause on withdrawal')}: no withdrawal before the end of the armed conflict",
+    "prolonged": lambda c, day: f"the notice was prolonged by agreement until {day} (VCLT 54(b))",
+    "nothing-to-prolong": lambda c, act, code: f"the extension by {code} of {act.on} finds no running notice to prolong",
     "nothing-to-revoke": lambda c, act, code: f"the revocation by {code} of {act.on} finds no notice that is still running (VCLT 68)",
     "not-revocable": lambda c, act, code, clause: (
         f"{_cite(clause, 'the clause on withdrawal')}: a notice cannot be revoked; that by {code} of {act.on} has no effect"

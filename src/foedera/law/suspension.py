@@ -81,6 +81,10 @@ class Halts:
                 return self.by_pair[(first, EVERYBODY)]
         return None
 
+    def pairs(self) -> list[tuple[str, str, Act]]:
+        """Return who has suspended towards whom (or `"*"`, everybody) by which act, in order of time."""
+        return sorted(((a, b, act) for (a, b), act in self.by_pair.items()), key=lambda item: (item[2].on, item[0], item[1]))
+
     def articles_between(self, a: str, b: str) -> list[Act]:
         """Return the acts by which single articles are suspended between two participants."""
         return [act for author, to, act in self.partial if (author == a and (not to or b in to)) or (author == b and (not to or a in to))]

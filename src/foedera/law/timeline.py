@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from foedera.law import duration, fold, reasons
+from foedera.law import duration, fold, reasons, suspension
 from foedera.law.ledger import Entry, Ledger, Seat, Why
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
@@ -65,22 +65,36 @@ class Timeline:
             unopened: tuple[Why, ...] = (("not-open", ledger.track[0][0] if ledger.track else None),)
             return Standing(name, on, self.known, "not-open", None, None, (), reasons.render(unopened, ledger, on), self.agreement.uncertain)
         participants = []
-        for seat in ledger.seats.values():
-            found = _at(seat.track, on)
-            if found is not None and found[1] is not None:
-                because = reasons.render(found[4], ledger, on, seat)
-                participants.append(Participation(_code(seat, on), found[1], found[2], found[3], because))
+        for key in ledger.seats:
+            found = self.participation(key, on)
+            if found is not None:
+                participants.append(found)
         participants.sort(key=lambda p: p.party)
+        halts = self._suspensions(ledger, on)
+        for a, b, words in halts:
+            participants = [
+                evolve(p, because=(*p.because, words)) if ledger.key(p.party) in (a, b) and p.status in BOUND else p for p in participants
+            ]
         _, status, since, expected, why = entry
         if expected is not None and expected <= on:
             expected = None
         because = (
             *reasons.render(why, ledger, on),
             *reasons.of_term(ledger, on, status),
+            *(words for _, _, words in halts),
             *(reasons.of_participant(p) for p in participants),
         )
         assert status is not None
         return Standing(name, on, self.known, status, since, expected, tuple(participants), because, self.questions(on))
+
+    def _suspensions(self, ledger: Ledger, on: dt.date) -> list[tuple[str, str, str]]:
+        """Return the suspensions between single participants that hold on a day: who, towards whom, in words."""
+        if ledger.halts is None:
+            return []
+        found = suspension.on_day(ledger, on).pairs()
+        return [
+            (a, b, f"suspended between {a} and {b} since {max(act.on, act.effective or act.on)}: {act.describe()}") for a, b, act in found if b != "*"
+        ]
 
     def questions(self, on: dt.date) -> tuple[str, ...]:
         """Return what the acts seen by a day, and the sources, leave open."""
@@ -102,8 +116,26 @@ class Timeline:
             for at, change, why in _net(seat.track):
                 shown = _code(seat, at - dt.timedelta(days=1)) if change == "ceased" else _code(seat, at)
                 found.append((at, 1, shown, Change(self.agreement.id, at, shown, change, reasons.render(why, ledger, at, seat))))
+        for act in ledger.acts:
+            if act.kind in ("suspension", "resumption") and act.to:
+                at = max(act.on, act.effective or act.on)
+                found.extend((at, 1, by, Change(self.agreement.id, at, by, act.kind, (act.describe(by),))) for by in act.by)
         found.sort(key=lambda item: item[:3])
         return [item[3] for item in found]
+
+    def spans(self, today: dt.date) -> list[tuple[str, list[tuple[dt.date, dt.date | None, str]]]]:
+        """Return each participant's statuses over time, `(start, end or None, status)`, in order of first appearance."""
+        found: list[tuple[str, list[tuple[dt.date, dt.date | None, str]]]] = []
+        for seat in self.ledger.seats.values():
+            steps = [(at, change) for at, change, _ in _net(seat.track) if at <= today]
+            lane: list[tuple[dt.date, dt.date | None, str]] = []
+            for index, (at, change) in enumerate(steps):
+                end = steps[index + 1][0] if index + 1 < len(steps) else None
+                if change not in ("ceased", "ended") and at != end:
+                    lane.append((at, end, change))
+            if lane:
+                found.append((_code(seat, today), lane))
+        return sorted(found, key=lambda item: (min((s for s, _, status in item[1] if status in BOUND), default=dt.date.max), item[0]))
 
     def renewals(self, until: dt.date) -> list[dt.date]:
         """Return the days up to `until` on which the agreement was tacitly renewed."""
@@ -121,6 +153,15 @@ class Timeline:
         seat = ledger.seats.get(ledger.key(code))
         entry = _at(seat.track, on) if seat is not None else None
         return entry[1] if entry is not None else None
+
+    def participation(self, code: str, on: dt.date) -> Participation | None:
+        """Return how one participant stands on a day, with its reasons; None if it takes no part."""
+        ledger = self.era(on)
+        seat = ledger.seats.get(ledger.key(code))
+        found = _at(seat.track, on) if seat is not None else None
+        if seat is None or found is None or found[1] is None:
+            return None
+        return Participation(_code(seat, on), found[1], found[2], found[3], reasons.render(found[4], ledger, on, seat))
 
     def codes(self, on: dt.date, *, consented: bool = False) -> set[str]:
         """Return the codes of those bound on a day, or with `consented` of those who have consented."""

@@ -160,6 +160,19 @@ def _depart(ledger: Ledger, seat: Seat) -> None:
     ledger.recheck = True
 
 
+def prolonged(ledger: Ledger, act: Act, seat: Seat) -> None:
+    """Put off a running notice to the day the parties have agreed on: an `extension` whose `of` is the notice's id."""
+    leaving = next((other for other in ledger.bound() if other.notice is not None and other.notice.id == act.of), None)
+    day = act.until or act.effective
+    if leaving is None or leaving.exit is None or day is None or day <= ledger.day:
+        ledger.ask(f"extension {seat.key}", ("nothing-to-prolong", act, seat.code))
+        return
+    notice = leaving.notice
+    assert notice is not None
+    drop_end(ledger, f"withdrawal of {leaving.key}")
+    _leave_on(ledger, leaving, day, (("act", notice), ("act", act), ("prolonged", day)))
+
+
 def revoked(ledger: Ledger, act: Act, seat: Seat) -> None:
     """Revoke a notice before it takes effect (VCLT 68)."""
     clause = ledger.agreement.withdrawal

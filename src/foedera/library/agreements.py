@@ -202,6 +202,7 @@ def _head(doc: Document, head: Table) -> dict[str, Any]:
         "confidence": head.choice("confidence", CONFIDENCES, ""),
         "uncertain": head.texts("uncertain"),
         "illustrative": head.boolean("illustrative"),
+        "incomplete": head.boolean("incomplete"),
     }
 
 
@@ -283,6 +284,7 @@ def _acts(doc: Document, head: Table) -> tuple[Act, ...]:
         act = _act(doc, table)
         if act is not None:
             acts.append(act)
+            doc.act_positions.append(int(table.path[1]))
     return tuple(acts)
 
 
@@ -387,12 +389,12 @@ def _plausible(doc: Document, agreement: Agreement) -> None:
     """Look for what is well formed but cannot be right: answers to nothing, acts out of their time, doubled ids."""
     faults = doc.faults
     ids: dict[str, int] = {}
-    for position, act in enumerate(agreement.acts):
+    for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if act.id:
             if act.id in ids:
                 faults.add(("acts", position, "id"), "F030", f"the id '{act.id}' is given twice", "each act has its own")
             ids.setdefault(act.id, position)
-    for position, act in enumerate(agreement.acts):
+    for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if act.of and act.of not in ids:
             faults.add(("acts", position, "of"), "F031", f"no act has the id '{act.of}'", f"the file has: {', '.join(ids) or 'none'}")
         if act.kind in _ANSWERS and not act.of:
@@ -407,14 +409,14 @@ def _plausible(doc: Document, agreement: Agreement) -> None:
         if day is not None and agreement.adopted is not None and day < agreement.adopted:
             faults.add((key,), "F033", f"'{key}' is {day}, before the adoption on {agreement.adopted}")
     closed = agreement.closed
-    for position, act in enumerate(agreement.acts):
+    for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if closed is not None and act.kind == "signature" and act.on > closed:
             message = f"signature on {act.on}, after the window closed on {closed}"
             faults.add(("acts", position), "F034", message, "was it an accession?", "warning")
         if agreement.adopted is not None and act.on < agreement.adopted and act.kind not in ("event", "invocation", "declaration"):
             faults.add(("acts", position), "F035", f"{act.kind} on {act.on}, before the adoption on {agreement.adopted}", severity="warning")
     listed = {source.id for source in agreement.sources if source.id}
-    for position, act in enumerate(agreement.acts):
+    for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if listed and act.source and " " not in act.source and act.source not in listed:
             hint = f"the file has: {', '.join(sorted(listed))}"
             faults.add(("acts", position, "source"), "F061", f"no source has the id '{act.source}'", hint, "warning")

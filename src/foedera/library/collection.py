@@ -133,7 +133,8 @@ class Collection:
             return files
         family = sorted(name for name in self.ids() if name.startswith(ref.rstrip("/") + "/"))
         if family:
-            return [found for name in family if (found := self.path_of(name)) is not None]
+            paths = [found for name in family if (found := self.path_of(name)) is not None]
+            return sorted(paths, key=lambda path: (self.agreement_at(path).adopted or dt.date.max, str(path)))
         raise UnknownAgreement(_unknown(ref, self))
 
     def _beside(self, path: Path) -> None:
@@ -154,6 +155,8 @@ def _unknown(name: str, collection: Collection) -> str:
 
     if name.endswith(".toml") or name.startswith((".", "/")):
         return f"there is no file '{name}'"
-    close = get_close_matches(name, collection.ids(), 1, 0.5)
-    advice = f"did you mean '{close[0]}'?" if close else "`foedera list` shows the ids of the collection"
+    word = name.casefold()
+    close = sorted(i for i in collection.ids() if word in i.casefold())[:6] if len(word) > 2 else []
+    close = close or get_close_matches(word, collection.ids(), 1, 0.5)
+    advice = f"did you mean {' or '.join(repr(found) for found in close)}?" if close else "`foedera list WORD` finds ids by title"
     return f"no agreement and no file is called '{name}'; {advice}"

@@ -24,6 +24,7 @@ class Document:
         self.weights: dict[str, object] = {}
         self.references: list[tuple[Path, str]] = []
         self.act_kinds = ACT_KINDS
+        self.act_positions: list[int] = []
 
     def codes(self, table: Table, key: str) -> tuple[str, ...]:
         """Take codes: one, a group, or a list of both, groups resolved."""

@@ -234,6 +234,7 @@ def _head() -> Schema:
         "confidence": _words(CONFIDENCES),
         "uncertain": TEXTS,
         "illustrative": FLAG,
+        "incomplete": FLAG,
         "sources": _list(_object({"id": TEXT, "title": TEXT, "url": TEXT, "seen": DATE}, ("title",))),
         "participants": {"type": "object", "additionalProperties": participant},
         "groups": {"type": "object", "additionalProperties": CODES},

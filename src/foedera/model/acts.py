@@ -95,7 +95,6 @@ class Act:
     source: str = field(default="", kw_only=True)
     confidence: str = field(default="", kw_only=True)
     precision: str = field(default="day", kw_only=True)
-    line: int = field(default=0, kw_only=True, eq=False)
 
     @known.default
     def _known_at_once(self) -> dt.date:

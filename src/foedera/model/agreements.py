@@ -65,7 +65,6 @@ class Assertion:
     signatories: int | None = None
     contracting: int | None = None
     withdrawn: int | None = None
-    line: int = field(default=0, eq=False)
 
 
 @frozen(kw_only=True)
@@ -73,7 +72,7 @@ class Agreement:
     """An agreement as its file states it. What follows from it on a day is computed by `foedera.law`.
 
     `participants` are the parties this file declares itself; `groups` are resolved wherever codes stand and kept for
-    display; `links` maps each relation to the ids it points to.
+    display; `links` maps each relation to the ids it points to. `incomplete` says that parties are known to be missing from the file.
     """
 
     id: str
@@ -115,6 +114,7 @@ class Agreement:
     confidence: str = ""
     uncertain: tuple[str, ...] = ()
     illustrative: bool = False
+    incomplete: bool = False
     assertions: tuple[Assertion, ...] = ()
     file: str = field(default="", eq=False)
 

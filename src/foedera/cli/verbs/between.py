@@ -18,7 +18,12 @@ def answer(collection: Collection, ref: str, a: str, b: str, on: dt.date | None,
     """Return the bond of the two under each agreement the reference means."""
     docket = collection.known(known)
     day = options.day_or_today(on)
-    return [relations.between(docket, name, a, b, day) for name in options.agreement_ids(collection, (ref,))]
+    found = []
+    for name in options.agreement_ids(collection, (ref,)):
+        declared = docket.timeline(name).era(day).parties.by_code
+        one, other = (code if code.startswith("X-") else options.party_code(collection, code, declared) for code in (a, b))
+        found.append(relations.between(docket, name, one, other, day))
+    return found
 
 
 @click.command(epilog="Example: foedera between anzus/treaty USA NZL --on 1990-01-01")

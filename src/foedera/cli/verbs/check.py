@@ -40,5 +40,5 @@ def command(as_json: bool, folders: tuple[Path, ...], **asked: Any) -> int:
             if fault.hint:
                 click.echo(f"    {fault.hint}")
         files = len(paths)
-        click.echo(f"{files} file{'' if files == 1 else 's'}: {errors} errors, {len(found) - errors} warnings and notes")
+        click.echo(f"{files} file{'' if files == 1 else 's'}: {errors} error{'' if errors == 1 else 's'}, {len(found) - errors} warnings and notes")
     return 1 if errors else 0

@@ -11,7 +11,6 @@ import click
 from foedera.cli import options, tables
 from foedera.library.collection import Collection
 from foedera.model.agreements import Agreement
-from foedera.model.errors import UnknownParty
 from foedera.model.standing import Standing, iso
 
 
@@ -23,17 +22,28 @@ def answer(collection: Collection, ref: str, party: str | None, on: dt.date | No
     for name in options.agreement_ids(collection, (ref,)):
         timeline = docket.timeline(name)
         ledger = timeline.era(day)
-        if party is not None and ledger.key(party) not in ledger.seats:
-            message = f"'{party}' takes no part in {name}; its participants: {', '.join(sorted(ledger.seats)) or 'none'}"
-            raise UnknownParty(message)
+        if party is not None:
+            party = options.party_code(collection, party, (*ledger.parties.by_code, *ledger.seats))
         key = ledger.key(party) if party is not None else None
         acts = [act for act in timeline.acts_until(day) if key is None or any(ledger.key(c) == key for c in (*act.by, *act.to))]
-        found.append(_object(timeline.standing(day), (ledger.key(party), party) if party is not None else None, [act.describe() for act in acts]))
+        found.append(
+            _object(
+                timeline.standing(day),
+                (ledger.key(party), party) if party is not None else None,
+                [f"{act.describe()}: {act.note}" if act.note else act.describe() for act in acts],
+            )
+        )
     return found
 
 
 def _object(standing: Standing, party: tuple[str, str] | None, acts: list[str]) -> dict[str, Any]:
-    item: dict[str, Any] = {"agreement": standing.agreement, "on": iso(standing.on), "party": None, "status": standing.status}
+    item: dict[str, Any] = {
+        "agreement": standing.agreement,
+        "on": iso(standing.on),
+        "known": iso(standing.known),
+        "party": None,
+        "status": standing.status,
+    }
     because = standing.because
     since, until = standing.in_force_since, standing.expected
     if party is not None:
@@ -41,7 +51,8 @@ def _object(standing: Standing, party: tuple[str, str] | None, acts: list[str]) 
         item |= {"party": party[1], "status": shown.status if shown else None}
         since, until = (shown.since, shown.until) if shown else (None, None)
         own = standing.because[: len(standing.because) - len(standing.participants)]
-        because = (*(shown.because if shown else ()), *(own if shown and standing.in_force_since else ()))
+        none = () if shown else (f"{party[1]} takes no part in the agreement on {standing.on}",)
+        because = (*none, *(shown.because if shown else ()), *(own if shown and standing.in_force_since else ()))
     item |= {"since": iso(since), "until": iso(until), "because": list(because), "acts": acts}
     return item | {"open_questions": list(standing.open_questions)}
 
@@ -70,7 +81,8 @@ def show(agreement: Agreement, item: dict[str, Any]) -> None:
     tables.heading(f"{who}{agreement.short_title or agreement.title}  ({agreement.id})")
     since = f" since {item['since']}" if item["since"] else ""
     until = f" until {item['until']}" if item["until"] else ""
-    click.echo(f"{tables.status(item['status'] or 'no participant')}{since}{until}; on {item['on']}")
+    known = f", as known on {item['known']}" if item["known"] else ""
+    click.echo(f"{tables.status(item['status'] or 'no participant')}{since}{until}; on {item['on']}{known}")
     click.echo("\nBecause")
     tables.bullets(item["because"])
     click.echo("\nActs on record")

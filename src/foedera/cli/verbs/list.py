@@ -30,6 +30,7 @@ def answer(
     """Return the agreements that meet all of the filters, each with its status on the day."""
     day = options.day_or_today(on)
     found = []
+    codes = [options.party_code(collection, code) for code in party]
     for agreement in collection:
         if kind is not None and agreement.kind != kind:
             continue
@@ -40,7 +41,7 @@ def answer(
         timeline = collection.docket.timeline(agreement.id)
         if status is not None and timeline.status_on(day) != status:
             continue
-        if any(timeline.status_of(code, day) is None for code in party):
+        if any(timeline.status_of(code, day) is None for code in codes):
             continue
         found.append(_row(agreement, timeline, day))
     return found

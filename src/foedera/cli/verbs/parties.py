@@ -69,12 +69,14 @@ def _entry(party: Party, day: dt.date) -> dict[str, Any]:
 @options.json_option
 def command(as_json: bool, folders: tuple[Path, ...], **asked: Any) -> None:
     """Who is bound by an agreement on a day; without REF, the parties of the vocabulary with names and codes of that day."""
-    found = answer(options.open_collection(folders), **asked)
+    collection = options.open_collection(folders)
+    found = answer(collection, **asked)
     if as_json:
         options.print_json(found)
     elif asked["ref"] is not None:
         tables.table(("code", "party", "status", "since", "until"), [(r["party"], r["name"], r["status"], r["since"], r["until"]) for r in found])
-        click.echo(f"{len(found)} bound")
+        least = any(collection[row["agreement"]].incomplete for row in found)
+        click.echo(f"{'at least ' if least else ''}{len(found)} bound")
     else:
         rows = [(r["party"], r["kind"], r["from"], r["until"], r["cow"], r["gw"], r["name"]) for r in found]
         tables.table(("code", "kind", "from", "until", "cow", "gw", "name"), rows)

@@ -60,7 +60,7 @@ def show(collection: Collection, standing: Standing) -> None:
     if standing.expected:
         coming = f", entry into force certain on {standing.expected}" if standing.status == "open" else f", ends on {standing.expected}"
     known = f", as known on {standing.known}" if standing.known else ""
-    click.echo(f"{tables.status(standing.status)}{since}{coming}; on {day}{known}: {_count(standing)}")
+    click.echo(f"{tables.status(standing.status)}{since}{coming}; on {day}{known}: {'at least ' if agreement.incomplete else ''}{_count(standing)}")
     if standing.participants:
         click.echo()
         parties = collection.parties.over(agreement.participants)

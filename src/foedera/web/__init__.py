@@ -1,0 +1,1 @@
+"""The web face: server-rendered pages over the same engine. It translates; it decides nothing."""

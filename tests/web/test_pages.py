@@ -1,0 +1,99 @@
+"""The pages as a reader without scripts gets them: each answers, says what the engine says, leads somewhere, and fetches nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import django
+import pytest
+from django.test import Client
+
+django.setup()
+
+NATO = "/agreements/nato/north-atlantic-treaty/"
+
+
+@pytest.fixture(scope="module")
+def client() -> Client:
+    """A reader."""
+    return Client()
+
+
+#: Address, status, what must be on the page.
+PAGES = [
+    ("/", 200, "ANZUS"),
+    ("/?q=spain+nato", 200, "Spain protocol"),
+    ("/?status=terminated&area=arms-control", 200, "INF"),
+    ("/?q=nothing-of-the-kind", 200, "No agreement meets these filters"),
+    (f"{NATO}?on=1949-08-24", 200, "<strong>12</strong> parties"),
+    (f"{NATO}?on=1982-05-30", 200, "<strong>16</strong> parties"),
+    (f"{NATO}?on=2024-03-07", 200, "<strong>32</strong> parties"),
+    (f"{NATO}?on=1982-05-30", 200, "accession by ESP, 1982-05-30"),
+    (f"{NATO}?on=yesterday", 200, "is not a day"),
+    (f"{NATO}?on=1982-05-30&known=1982-05-29", 200, "North Atlantic Treaty"),
+    ("/parties/?on=1990-01-01", 200, "Soviet Union"),
+    ("/parties/FRA/?on=1990-01-01", 200, "lysée Treaty"),
+    ("/between/?a=USA&b=NZL&on=1990-01-01", 200, "suspended"),
+    ("/between/?a=USA&b=XYZ", 200, "No party has the code"),
+    ("/agreements/no/such/", 404, "Nothing stands here"),
+    ("/parties/XYZ/", 404, "Nothing stands here"),
+    ("/nowhere/", 404, "Nothing stands here"),
+]
+
+
+@pytest.mark.parametrize(("address", "status", "said"), PAGES)
+def test_page(client: Client, address: str, status: int, said: str) -> None:
+    """The page answers with its status and says it."""
+    reply = client.get(address)
+    assert reply.status_code == status
+    assert said in reply.content.decode()
+
+
+def test_text_from_the_address_is_escaped(client: Client) -> None:
+    """Nothing a reader types comes back as markup."""
+    for address in ("/?q=<script>alert(1)</script>", f"{NATO}?on=<script>", "/between/?a=<script>&b=USA"):
+        assert "<script>" not in client.get(address).content.decode().replace('<script src="/static/foedera/as-of.js" defer></script>', "")
+
+
+def test_only_reading_is_allowed(client: Client) -> None:
+    """The pages take nothing in."""
+    assert client.post("/").status_code == 405
+
+
+def test_nothing_is_fetched_from_elsewhere(client: Client) -> None:
+    """Styles, scripts and pictures come from the host; the policy forbids all else."""
+    reply = client.get(NATO)
+    assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+    assert "unsafe" not in reply.headers["Content-Security-Policy"]
+    fetched = re.findall(r"<(?:link|script|img)[^>]*(?:href|src)=\"([^\"]+)\"", reply.content.decode())
+    assert fetched
+    assert all(address.startswith("/static/") for address in fetched)
+    assert "style=" not in reply.content.decode()
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, Any]]) -> None:
+        self.found += [value for name, value in attrs if tag == "a" and name == "href" and value.startswith("/")]
+
+
+def test_every_link_leads_somewhere(client: Client) -> None:
+    """From the list over every agreement: each link on each page answers."""
+    seen: set[str] = set()
+    waiting = ["/", "/parties/", "/between/?a=USA&b=GBR"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen or ("?on=" in address and len(seen) > 30):
+            continue
+        seen.add(address)
+        reply = client.get(address)
+        assert reply.status_code == 200, address
+        links = _Links()
+        links.feed(reply.content.decode())
+        waiting += links.found
+    assert sum(address.startswith("/agreements/") for address in seen) >= 90
