@@ -34,7 +34,8 @@ def test_file(collection: Collection, file: Path) -> None:
     assert agreement.confidence
     assert agreement.assertions
     known = {source.id for source in agreement.sources}
-    cited = {act.source for act in agreement.acts if act.source and " " not in act.source}
+    assert all(act.source for act in agreement.acts)
+    cited = {act.source for act in agreement.acts if " " not in act.source}
     assert cited <= known, cited - known
 
 
