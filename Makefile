@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check cases docs bench clean
+.PHONY: debian run test check cases docs bench clean
 
 PORT ?= 8321
 
@@ -22,11 +22,17 @@ check: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/foedera check src/foedera/data/agreements
 
-cases: .venv/ready
+cases: .venv/ready debian
 	$(BIN)/python -m pytest
+
+debian:  ## the Debian packages the browser tests need, where we may install them
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } || echo "chromium is missing: the browser tests will be skipped, saying so"
 
 docs: .venv/ready  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
+
+pictures: .venv/ready debian  ## take the pictures of the pages anew
+	FOEDERA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/test_browser.py
 
 bench: .venv/ready  ## run the benchmarks; results go to docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py

@@ -38,6 +38,7 @@
     text.textContent = "Move through time";
     const range = document.createElement("input");
     range.type = "range";
+    range.setAttribute("aria-label", "Move through time");
     range.min = 0;
     range.max = Math.round((last - first) / DAY);
     const field = time.querySelector("input[name=on]");
