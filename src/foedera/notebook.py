@@ -46,9 +46,10 @@ class Rows(Sequence[R], Generic[R]):
     (1, 4)
     """
 
-    def __init__(self, items: Iterable[R]) -> None:
-        """Hold the answers, in their order."""
+    def __init__(self, items: Iterable[R], columns: Sequence[str] = ()) -> None:
+        """Hold the answers, in their order; `columns` are those of the table when there is none."""
         self._items = tuple(items)
+        self._columns = tuple(columns)
 
     def __len__(self) -> int:
         """Return how many answers there are."""
@@ -60,7 +61,7 @@ class Rows(Sequence[R], Generic[R]):
     def __getitem__(self, index: slice) -> Rows[R]: ...
     def __getitem__(self, index: int | slice) -> R | Rows[R]:
         """Return one answer, or some of them as rows again."""
-        return Rows(self._items[index]) if isinstance(index, slice) else self._items[index]
+        return Rows(self._items[index], self._columns) if isinstance(index, slice) else self._items[index]
 
     def __repr__(self) -> str:
         """Return the answers, a line each."""
@@ -74,13 +75,13 @@ class Rows(Sequence[R], Generic[R]):
         """Return a polars frame; unknown is null. Needs the extra `foedera[notebook]`."""
         import polars as pl
 
-        return pl.DataFrame(self.objects(), infer_schema_length=None)
+        return pl.DataFrame(self.objects() or {name: [] for name in self._columns}, infer_schema_length=None)
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return a pandas frame; unknown is None or NaT. Needs the extra `foedera[notebook]`."""
         import pandas as pd
 
-        return pd.DataFrame(self.objects())
+        return pd.DataFrame(self.objects(), columns=None if self._items else list(self._columns))
 
 
 class Treaty:
@@ -105,11 +106,12 @@ class Treaty:
 
     def participants(self, on: Day | None = None, known: Day | None = None) -> Rows[Participation]:
         """Return the participants on a day as rows."""
-        return Rows(self.status(on, known).participants)
+        return Rows(self.status(on, known).participants, ("party", "status", "since", "until"))
 
     def timeline(self, known: Day | None = None) -> Rows[Change]:
         """Return every change in the agreement's life as rows, certain ones to come included."""
-        return Rows(self.collection.known(_day(known)).timeline(self.agreement.id).changes(_day_or_today(None)))
+        found = self.collection.known(_day(known)).timeline(self.agreement.id).changes(_day_or_today(None))
+        return Rows(found, ("agreement", "on", "party", "change", "because"))
 
     def between(self, a: str, b: str, on: Day | None = None, known: Day | None = None) -> Bond:
         """Return what binds two participants to one another on a day.
@@ -153,6 +155,8 @@ def check(*refs: str | Path) -> Rows[Fault]:
 
 
 def _day(day: Day | None) -> dt.date | None:
+    if isinstance(day, dt.datetime):
+        return day.date()
     if isinstance(day, str):
         try:
             return dt.date.fromisoformat(day)

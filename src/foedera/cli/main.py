@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from typing import Any
@@ -66,6 +67,8 @@ def program() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the program: exit status 0 fine, 1 findings of severity error, 2 wrong use."""
     _speak_utf8()
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `foedera … | head` ends quietly, as other programs do
     try:
         outcome: Any = program.main(args=arguments, prog_name="foedera", standalone_mode=False)
     except click.exceptions.Abort:
@@ -80,9 +83,6 @@ def main(arguments: list[str] | None = None) -> None:
     except FoederaError as error:
         click.echo(f"foedera: {error}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     sys.exit(outcome if isinstance(outcome, int) else 0)
 
 
