@@ -16,7 +16,7 @@ def commands_page() -> str:
     """Return the reference of the command line, from the commands themselves."""
     parts = ["# Commands", "", "Generated from the program by `make docs`; do not edit.", "", "```text", _help(program, "foedera"), "```"]
     for verb in VERBS:
-        command = import_module(f"foedera.cli.verbs.{verb}").command
+        command = import_module(f"foedera.cli.verbs.{verb.replace('-', '_')}").command
         parts += ["", f"## `foedera {verb}`", "", "```text", _help(command, f"foedera {verb}"), "```"]
     return "\n".join(parts) + "\n"
 

@@ -12,7 +12,7 @@ from foedera.library.collection import Collection
 def ask(collection: Collection, words: list[str]) -> list[dict[str, Any]]:
     """Return the objects a command prints with `--json`."""
     verb, *arguments = words
-    module = import_module(f"foedera.cli.verbs.{verb}")
+    module = import_module(f"foedera.cli.verbs.{verb.replace('-', '_')}")
     with module.command.make_context(verb, list(arguments)) as context:
         asked = {key: value for key, value in context.params.items() if key not in ("folders", "as_json")}
     return [item if isinstance(item, dict) else item.as_json() for item in module.answer(collection, **asked)]

@@ -121,3 +121,18 @@ def test_console_example_is_real(command: str, shown: str) -> None:
         if not missing:
             return
     assert not missing
+
+
+def test_figures_about_the_collection_are_counted() -> None:
+    """The numbers the pages give of the collection are those of the collection."""
+    found = list(foedera.Collection())
+    acts = [act for agreement in found for act in agreement.acts]
+    why = (DOCS / "why" / "computed-not-stored.md").read_text(encoding="utf-8")
+    limits = (DOCS / "why" / "limits.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{len(found)} real agreements" in readme
+    assert f"{len(found)} agreements with {len(acts):,} acts" in why
+    assert f"{sum(act.confidence == 'low' for act in acts)} rest on a source of low confidence" in why
+    assert f"{sum(act.precision != 'day' for act in acts)} have a day known" in why
+    assert f"{sum(len(agreement.uncertain) for agreement in found)} sentences" in why
+    assert f"{sum(act.source == 'general' for act in acts)} of the {len(acts):,} acts" in limits

@@ -30,6 +30,7 @@ PAGES = {
     "parties": "/parties/?on=1990-01-01",
     "party": "/parties/FRA/",
     "between": "/between/?a=USA&b=NZL&on=1990-01-01",
+    "what-if": "/what-if/?ref=nato/north-atlantic-treaty&acts=2027-01-01+withdrawal+USA",
     "not-found": "/nowhere/",
 }
 

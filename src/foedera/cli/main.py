@@ -19,6 +19,7 @@ VERBS = {
     "timeline": "Every change in an agreement's life.",
     "between": "What binds two participants to one another on a day.",
     "explain": "The reasons for an agreement's status, or one participant's, act by act.",
+    "what-if": "What would follow from acts nobody has done.",
     "parties": "Who takes part in an agreement; without one, the parties the vocabulary knows.",
     "check": "The faults of agreement files, with line, reason and remedy.",
     "serve": "The pages, on this machine: agreements, parties, between two, on any day.",
@@ -39,7 +40,7 @@ class Verbs(click.Group):
         """Return a verb's command."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"foedera.cli.verbs.{cmd_name}").command
+        command: click.Command = import_module(f"foedera.cli.verbs.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

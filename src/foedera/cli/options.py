@@ -13,7 +13,7 @@ import click
 from foedera.library.checking import dangling
 from foedera.library.collection import Collection
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
-from foedera.model.errors import FaultyFile, UnknownParty, UsageError
+from foedera.model.errors import FaultyFile, UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -79,23 +79,6 @@ def agreement_ids(collection: Collection, refs: Iterable[str]) -> list[str]:
         message = "name at least one agreement, file or folder"
         raise UsageError(message)
     return list(found)
-
-
-def party_code(collection: Collection, text: str, declared: Iterable[str] = ()) -> str:
-    """Return the code of a party given by code, in any case, or by name; UnknownParty with advice where there is none."""
-    for code in (text, text.upper()):
-        if code in collection.parties or code in declared:
-            return code
-    found = collection.parties.named(text)
-    if found:
-        return found[0].code
-    from difflib import get_close_matches
-
-    names = {p.name: p.code for p in collection.parties} | {p.code: p.code for p in collection.parties}
-    close = get_close_matches(text, names, 1, 0.6)
-    advice = f"did you mean {names[close[0]]} ({close[0]})?" if close else "`foedera parties --search …` finds codes"
-    message = f"no party has the code or name '{text}'; {advice}"
-    raise UnknownParty(message)
 
 
 def print_json(objects: Iterable[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from foedera.library import vocabularies
 from foedera.library.agreements import Reading, read_file
 from foedera.library.shelves import Shelf
 from foedera.model.agreements import Agreement
-from foedera.model.errors import FaultyFile, UnknownAgreement
+from foedera.model.errors import FaultyFile, UnknownAgreement, UnknownParty
 from foedera.model.parties import Parties
 
 BUNDLED = Path(foedera.data.__path__[0]) / "agreements"
@@ -96,6 +96,30 @@ class Collection:
                 if agreement is not None and name in agreement.linked(relation):
                     found.append(other)
         return found
+
+    def code(self, text: str, declared: Iterable[str] = ()) -> str:
+        """Return the code of a party given by code, in any case, or by name; UnknownParty with advice where there is none.
+
+        >>> Collection().code("germany")
+        'DEU'
+        """
+        for code in (text, text.upper()):
+            if code in self.parties or code in declared:
+                return code
+        found = self.parties.named(text)
+        if found:
+            return found[0].code
+        from difflib import get_close_matches
+
+        names = {p.name: p.code for p in self.parties} | {p.code: p.code for p in self.parties}
+        close = get_close_matches(text[:60], names, 1, 0.6)
+        advice = f"did you mean {names[close[0]]} ({close[0]})?" if close else "`foedera parties --search …` finds codes"
+        message = f"no party has the code or name '{text[:60]}'; {advice}"
+        raise UnknownParty(message)
+
+    def mentioning(self, name: str) -> list[str]:
+        """Return the ids of the agreements in whose files an id is written: those its standing may touch."""
+        return sorted({other for shelf in self._all() for other in shelf.mentioning(name, "") if self.find(other) is not None})
 
     def reading(self, path: Path) -> Reading:
         """Return the reading of a file, with its faults; each file is read once."""

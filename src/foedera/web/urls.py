@@ -11,6 +11,7 @@ urlpatterns = [
     path("agreements/<str:family>/<str:slug>/", views.agreement, name="agreement"),
     path("parties/", views.parties, name="parties"),
     path("parties/<str:code>/", views.party, name="party"),
+    path("what-if/", views.what_if, name="what-if"),
     path("between/", views.between, name="between"),
 ]
 handler404 = "foedera.web.views.not_found"

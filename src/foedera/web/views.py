@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from foedera.law import relations
+from foedera.law.comparison import Difference
+from foedera.library import supposing
 from foedera.model.agreements import Agreement
 from foedera.model.errors import FoederaError
 from foedera.model.standing import AGREEMENT_STATUSES, BOUND, Bond
@@ -138,6 +140,28 @@ def between(request: HttpRequest) -> HttpResponse:
                 except FoederaError as error:
                     faults.append(str(error))
     return _page(request, "between.html", when, a=a, b=b, bonds=bonds, faults=faults, choices=_choices(when))
+
+
+@require_safe
+def what_if(request: HttpRequest) -> HttpResponse:
+    """What would come and fall away if acts nobody has done were done; nothing is recorded, the address is the question."""
+    when = as_of(request)
+    ref, text = request.GET.get("ref", "nato/north-atlantic-treaty"), request.GET.get("acts", "")[:4000]
+    lines = [line for line in text.splitlines() if line.strip()]
+    faults: list[str] = []
+    acts = []
+    for line in lines:
+        try:
+            acts.append(supposing.read_act(line, collection().code))
+        except FoederaError as error:
+            faults.append(str(error))
+    found: list[Difference] = []
+    if ref not in collection():
+        faults.append(f"There is no agreement “{ref[:60]}”.")
+    elif acts and not faults:
+        found = supposing.what_if(collection(), ref, tuple(acts), max(when.today, *(act.on for act in acts)), when.known)
+    choices = sorted(((a.id, a.short_title or a.title) for a in collection()), key=lambda choice: choice[1])
+    return _page(request, "what_if.html", when, ref=ref, acts=text, faults=faults, found=found, asked=bool(lines), choices=choices)
 
 
 def _choices(when: AsOf) -> list[tuple[str, str]]:

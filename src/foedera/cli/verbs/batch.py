@@ -15,7 +15,7 @@ from foedera.library.collection import Collection
 from foedera.model.errors import FaultyFile, FoederaError
 
 #: The verbs that answer with objects.
-ANSWERING = ("status", "timeline", "between", "explain", "check", "list", "show", "parties")
+ANSWERING = ("status", "timeline", "between", "explain", "check", "list", "show", "parties", "what-if")
 
 
 @click.command(epilog="""Example: echo '{"command": ["status", "anzus/treaty"]}' | foedera batch""")
@@ -58,7 +58,7 @@ def _answer(collection: Collection, words: list[str]) -> list[Any]:
     if verb not in ANSWERING:
         message = f"'{verb}' cannot be asked in a batch; one of: {', '.join(ANSWERING)}"
         raise click.UsageError(message)
-    module = import_module(f"foedera.cli.verbs.{verb}")
+    module = import_module(f"foedera.cli.verbs.{verb.replace('-', '_')}")
     with module.command.make_context(verb, list(arguments), help_option_names=[]) as context:
         asked = dict(context.params)
     folders = asked.pop("folders", ())

@@ -21,7 +21,7 @@ def answer(collection: Collection, ref: str, a: str, b: str, on: dt.date | None,
     found = []
     for name in options.agreement_ids(collection, (ref,)):
         declared = docket.timeline(name).era(day).parties.by_code
-        one, other = (code if code.startswith("X-") else options.party_code(collection, code, declared) for code in (a, b))
+        one, other = (code if code.startswith("X-") else collection.code(code, declared) for code in (a, b))
         found.append(relations.between(docket, name, one, other, day))
     return found
 

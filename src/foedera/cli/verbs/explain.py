@@ -23,7 +23,7 @@ def answer(collection: Collection, ref: str, party: str | None, on: dt.date | No
         timeline = docket.timeline(name)
         ledger = timeline.era(day)
         if party is not None:
-            party = options.party_code(collection, party, (*ledger.parties.by_code, *ledger.seats))
+            party = collection.code(party, (*ledger.parties.by_code, *ledger.seats))
         key = ledger.key(party) if party is not None else None
         acts = [act for act in timeline.acts_until(day) if key is None or any(ledger.key(c) == key for c in (*act.by, *act.to))]
         found.append(

@@ -30,7 +30,7 @@ def answer(
     """Return the agreements that meet all of the filters, each with its status on the day."""
     day = options.day_or_today(on)
     found = []
-    codes = [options.party_code(collection, code) for code in party]
+    codes = [collection.code(code) for code in party]
     for agreement in collection:
         if kind is not None and agreement.kind != kind:
             continue

@@ -1,0 +1,82 @@
+"""What if: acts that nobody has done, laid over the record for one question and never mixed with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from attrs import evolve
+
+from foedera.law.comparison import Difference, differences
+from foedera.law.docket import Docket
+from foedera.library.collection import Collection
+from foedera.model.acts import KINDS, Act
+from foedera.model.agreements import Agreement
+from foedera.model.errors import UsageError
+
+FORM = "DATE KIND CODE[,CODE] [to=CODE] [of=ID] [articles=5,6] [effective=DATE] [until=DATE]"
+
+
+def read_act(text: str, code_of: Callable[[str], str]) -> Act:
+    """Return the act a line describes; UsageError with what is wrong and the form expected.
+
+    `code_of` gives the code of a party as typed, or raises.
+
+    >>> read_act("2027-01-01 withdrawal USA", str).describe()
+    'withdrawal by USA, 2027-01-01'
+    """
+    words = text.split()
+    if len(words) < 3:
+        message = f"'{text}' is not an act; write {FORM}, for instance: 2027-01-01 withdrawal USA"
+        raise UsageError(message)
+    day, kind, by, *rest = words
+    if kind not in KINDS:
+        from difflib import get_close_matches
+
+        close = get_close_matches(kind, KINDS, 1)
+        message = f"'{kind}' is not a kind of act{f'; did you mean {close[0]}?' if close else ''}"
+        raise UsageError(message)
+    details: dict[str, str] = {}
+    for word in rest:
+        key, _, value = word.partition("=")
+        if key not in ("to", "of", "articles", "effective", "until") or not value:
+            message = f"'{word}' is not understood; write {FORM}"
+            raise UsageError(message)
+        details[key] = value
+    return Act(
+        _day(day),
+        kind,
+        tuple(code_of(code) for code in by.split(",")),
+        tuple(code_of(code) for code in details.get("to", "").split(",") if code),
+        of=details.get("of", ""),
+        articles=tuple(filter(None, details.get("articles", "").split(","))),
+        effective=_day(details["effective"]) if "effective" in details else None,
+        until=_day(details["until"]) if "until" in details else None,
+        note="supposed",
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"'{text}' is not a day; write it like 2027-01-01"
+        raise UsageError(message) from error
+
+
+def what_if(collection: Collection, name: str, acts: tuple[Act, ...], until: dt.date, known: dt.date | None = None) -> list[Difference]:
+    """Return what would come and what would fall away if these acts were done: in the agreement, and in those that refer to it.
+
+    Tacit renewals are compared up to `until`.
+    """
+    supposed = evolve(collection[name], acts=(*collection[name].acts, *acts))
+
+    def find(wanted: str) -> Agreement | None:
+        return supposed if wanted == name else collection.find(wanted)
+
+    beside = Docket(find, collection.parties, collection.citing, known)
+    before = collection.known(known)
+    found: list[Difference] = []
+    for touched in (name, *collection.mentioning(name)):
+        found += differences(before.timeline(touched).changes(until), beside.timeline(touched).changes(until))
+    return sorted(found, key=lambda d: (d.change.agreement != name, d.change.agreement, d.change.on, d.change.party or ""))
