@@ -26,7 +26,7 @@ cases: .venv/ready debian
 	$(BIN)/python -m pytest
 
 debian:  ## the Debian packages the browser tests need, where we may install them
-	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } || echo "chromium is missing: the browser tests will be skipped, saying so"
+	@{ command -v chromium && command -v khal; } >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium khal; } || echo "chromium or khal is missing: the tests that need them will be skipped, saying so"
 
 docs: .venv/ready  ## write the generated pages anew
 	$(BIN)/python docs/generate.py

@@ -31,6 +31,7 @@ PAGES = {
     "party": "/parties/FRA/",
     "between": "/between/?a=USA&b=NZL&on=1990-01-01",
     "what-if": "/what-if/?ref=nato/north-atlantic-treaty&acts=2027-01-01+withdrawal+USA",
+    "calendar": "/calendar/?on=2026-11-21&months=60",
     "not-found": "/nowhere/",
 }
 

@@ -12,6 +12,8 @@ urlpatterns = [
     path("parties/", views.parties, name="parties"),
     path("parties/<str:code>/", views.party, name="party"),
     path("what-if/", views.what_if, name="what-if"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/feed.ics", views.calendar_feed, name="calendar-feed"),
     path("between/", views.between, name="between"),
 ]
 handler404 = "foedera.web.views.not_found"

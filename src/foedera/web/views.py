@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from foedera.interchange import calendars
 from foedera.law import relations
 from foedera.law.comparison import Difference
+from foedera.law.deadlines import Deadline, upcoming
+from foedera.law.periods import add_months
 from foedera.library import supposing
 from foedera.model.agreements import Agreement
 from foedera.model.errors import FoederaError
@@ -162,6 +166,41 @@ def what_if(request: HttpRequest) -> HttpResponse:
         found = supposing.what_if(collection(), ref, tuple(acts), max(when.today, *(act.on for act in acts)), when.known)
     choices = sorted(((a.id, a.short_title or a.title) for a in collection()), key=lambda choice: choice[1])
     return _page(request, "what_if.html", when, ref=ref, acts=text, faults=faults, found=found, asked=bool(lines), choices=choices)
+
+
+def _deadlines(request: HttpRequest, when: AsOf) -> tuple[list[Deadline], str, int]:
+    """Return what is coming up for the party and the months asked, and these two as understood."""
+    party = request.GET.get("party", "").upper()
+    party = party if _party(party) is not None else ""
+    text = request.GET.get("months", "")
+    months = min(max(int(text), 1), 1200) if text.isdigit() else 24
+    docket = collection().known(when.known)
+    found: list[Deadline] = []
+    for name in collection().ids():
+        timeline = docket.timeline(name)
+        if not party or timeline.status_of(party, when.on) is not None:
+            found += upcoming(timeline, when.on, add_months(when.on, months))
+    return sorted(found), party, months
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """What is coming up, for everybody or for one party."""
+    when = as_of(request)
+    deadlines, party, months = _deadlines(request, when)
+    titles = {d.agreement: collection()[d.agreement].short_title or collection()[d.agreement].title for d in deadlines}
+    return _page(request, "calendar.html", when, deadlines=deadlines, titles=titles, party=party, months=months, choices=_choices(when))
+
+
+@require_safe
+def calendar_feed(request: HttpRequest) -> HttpResponse:
+    """The same as an iCalendar feed, to subscribe to."""
+    when = as_of(request)
+    deadlines, party, _ = _deadlines(request, when)
+    titles = {d.agreement: collection()[d.agreement].short_title or collection()[d.agreement].title for d in deadlines}
+    stamp = dt.datetime.combine(when.today, dt.time(), dt.UTC)
+    content = calendars.calendar(f"Foedera{': ' + party if party else ''}", deadlines, titles, stamp)
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
 def _choices(when: AsOf) -> list[tuple[str, str]]:

@@ -1,0 +1,117 @@
+"""What is coming up in an agreement's life: certain changes, ends of terms and the last day for notice, reviews, time to object."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import frozen
+
+from foedera.law import duration
+from foedera.law.periods import after
+from foedera.law.timeline import Timeline
+from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
+from foedera.model.periods import Period
+
+_DAY = dt.timedelta(days=1)
+
+
+@frozen(order=True)
+class Deadline:
+    """A day ahead that somebody should know of: what happens or ends on it, for whom (`party` empty: the agreement), and why."""
+
+    on: dt.date
+    agreement: str
+    what: str
+    party: str = ""
+    because: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """Return the deadline as an object of plain values."""
+        return {"on": self.on.isoformat(), "agreement": self.agreement, "what": self.what, "party": self.party or None, "because": list(self.because)}
+
+
+def upcoming(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadline]:
+    """Return what is coming up after `today`, not later than `until`, in order of date."""
+    name = timeline.agreement.id
+    ahead = [change for change in timeline.changes(today) if change.on > today]
+    ends = {change.on for change in ahead if change.party is None and change.change == "terminated"}
+    ahead = [change for change in ahead if change.party is None or change.change != "terminated" or change.on not in ends]
+    found = [Deadline(c.on, name, c.change.replace("-", " "), c.party or "", c.because[:-1] or c.because) for c in ahead]
+    if timeline.status_on(today) in ("in-force", "suspended"):
+        found += _term(timeline, today)
+        found += _reviews(timeline, today, until)
+        found += _objections(timeline, today)
+        found += _first_notice(timeline, today)
+    return sorted({deadline for deadline in found if deadline.on <= until})
+
+
+def _term(timeline: Timeline, today: dt.date) -> list[Deadline]:
+    clause = timeline.agreement.duration
+    end = duration.running_term(timeline.era(today), today)
+    if clause is None or clause.renewal is None or end is None:
+        return []
+    notice = clause.renewal.unless_notice
+    renewed = f"renewed for {clause.renewal.length().describe()} unless notice is given {notice.describe()} before"
+    because = (f"{clause.cite('the clause on duration')}: {renewed}",)
+    found = [Deadline(end, timeline.agreement.id, "the running term ends", because=because)]
+    last = last_day_for(notice, end)
+    if last > today:
+        found.append(Deadline(last, timeline.agreement.id, "last day for notice against renewal", because=because))
+    return found
+
+
+def last_day_for(notice: Period, end: dt.date) -> dt.date:
+    """Return the last day on which notice is in time for a term that ends on `end`.
+
+    >>> last_day_for(Period(years=1), dt.date(2027, 2, 28))
+    datetime.date(2026, 2, 28)
+    """
+    back = Period(years=notice.years, months=notice.months, days=notice.days)
+    day = end - dt.timedelta(days=back.days + 31 * (back.months + 12 * back.years) + 31)
+    while (following := after(notice, day + _DAY)) is not None and following <= end and day < end:
+        day += _DAY
+    return day
+
+
+def _reviews(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadline]:
+    clause = timeline.agreement.review
+    entry = timeline.ledger.in_force
+    if clause is None or entry is None:
+        return []
+    day = after(clause.first or clause.every or Period(), entry)
+    found = []
+    while day is not None and day <= until:
+        if day > today:
+            found.append(Deadline(day, timeline.agreement.id, "review due", because=(clause.cite("the clause on review"),)))
+        following = after(clause.every, day) if clause.every is not None else None
+        day = following if following is not None and following > day else None
+    return found
+
+
+def _objections(timeline: Timeline, today: dt.date) -> list[Deadline]:
+    ledger = timeline.era(today)
+    if not ledger.reserving:
+        return []
+    clause = timeline.agreement.reservations or NO_RESERVATIONS_CLAUSE
+    found = []
+    for act in timeline.acts_until(today):
+        last = after(clause.objections_within, act.known) if act.kind == "reservation" else None
+        if last is not None and last > today:
+            because = (f"{clause.cite('VCLT 20(5)')}: {act.describe()}",)
+            found.append(Deadline(last, timeline.agreement.id, f"last day to object to reservation {act.id or 'of ' + act.by[0]}", because=because))
+    return found
+
+
+def _first_notice(timeline: Timeline, today: dt.date) -> list[Deadline]:
+    clause = timeline.agreement.withdrawal
+    entry = timeline.ledger.in_force
+    if clause is None or clause.after is None or entry is None or clause.after_from == "party":
+        return []
+    opens = after(clause.after, entry)
+    if opens is None or opens <= today:
+        return []
+    return [
+        Deadline(
+            opens, timeline.agreement.id, "first day on which notice of withdrawal may be given", because=(clause.cite("the clause on withdrawal"),)
+        )
+    ]

@@ -1,0 +1,88 @@
+"""Deadlines on days a treaty officer can check, and the calendar read by somebody else's software."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from foedera.interchange.calendars import calendar
+from foedera.law.deadlines import Deadline, last_day_for, upcoming
+from foedera.law.periods import after
+from foedera.library.collection import Collection
+from foedera.model.periods import Period
+
+D = dt.date.fromisoformat
+
+#: Agreement, the day asked from, what, and when.
+COMING = [
+    ("china-russia/good-neighbourliness-2001", "2025-11-21", "last day for notice against renewal", "2026-02-28"),
+    ("china-russia/good-neighbourliness-2001", "2025-11-21", "the running term ends", "2027-02-28"),
+    ("china-russia/good-neighbourliness-2001", "2026-11-21", "renewed", "2027-02-28"),
+    ("nato/north-atlantic-treaty", "1950-01-01", "review due", "1959-08-24"),
+    ("nato/north-atlantic-treaty", "1950-01-01", "first day on which notice of withdrawal may be given", "1969-08-24"),
+    ("eu/treaty-on-european-union", "2019-12-01", "withdrawn", "2020-02-01"),
+]
+
+
+@pytest.mark.parametrize(("name", "today", "what", "on"), COMING)
+def test_coming_up(name: str, today: str, what: str, on: str) -> None:
+    """It is among what is coming up, on its day."""
+    found = upcoming(Collection().docket.timeline(name), D(today), D("2030-01-01"))
+    assert (D(on), what) in [(d.on, d.what) for d in found]
+
+
+def test_past_the_last_day_for_notice_it_is_no_longer_coming() -> None:
+    """On 1 March 2026 it is too late to give notice against the renewal of February 2027."""
+    found = upcoming(Collection().docket.timeline("china-russia/good-neighbourliness-2001"), D("2026-03-01"), D("2028-01-01"))
+    assert "last day for notice against renewal" not in [d.what for d in found]
+
+
+@given(st.builds(Period, years=st.integers(0, 3), months=st.integers(0, 14), days=st.integers(0, 200)), st.dates(D("1950-01-01"), D("2100-01-01")))
+def test_the_last_day_is_in_time_and_the_next_is_not(notice: Period, end: dt.date) -> None:
+    """Notice on the last day is in time, a day later it is not."""
+    last = last_day_for(notice, end)
+    in_time, too_late = after(notice, last), after(notice, last + dt.timedelta(days=1))
+    assert in_time is not None
+    assert too_late is not None
+    assert in_time <= end < too_late
+
+
+DEADLINES = [
+    Deadline(D("2027-02-28"), "a/b", "the running term ends", "", ("Article 25: renewed; unless, notice",)),
+    Deadline(D("2028-01-01"), "a/b", "withdrawn", "USA", ("line one", "line two")),
+]
+
+
+def test_calendar_says_what_the_deadlines_say() -> None:
+    """Whole days, one event each, the same identity each time."""
+    content = calendar("Test", DEADLINES, {"a/b": "Treaty, of; B"}, dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    events = list(Calendar.from_ical(content).walk("VEVENT"))
+    assert [str(e["summary"]) for e in events] == ["Treaty, of; B: the running term ends", "Treaty, of; B: USA: withdrawn"]
+    assert [e["dtstart"].dt for e in events] == [d.on for d in DEADLINES]
+    again = calendar("Test", DEADLINES, {}, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    assert [e["uid"] for e in events] == [e["uid"] for e in Calendar.from_ical(again).walk("VEVENT")]
+
+
+@pytest.mark.skipif(shutil.which("khal") is None, reason="Debian's khal is not installed (apt-get install khal)")
+def test_khal_reads_it(tmp_path: Path) -> None:
+    """Khal imports the file and lists the day."""
+    (tmp_path / "store").mkdir()
+    config = tmp_path / "config"
+    config.write_text(
+        f"[calendars]\n[[c]]\npath = {tmp_path / 'store'}\n[locale]\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ntimeformat = %H:%M\n"
+        f"datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n[sqlite]\npath = {tmp_path / 'khal.db'}\n",
+        encoding="utf-8",
+    )
+    file = tmp_path / "f.ics"
+    file.write_bytes(calendar("Test", DEADLINES, {"a/b": "Treaty"}, dt.datetime(2026, 11, 21, tzinfo=dt.UTC)))
+    khal = ["khal", "-c", str(config)]
+    subprocess.run([*khal, "import", "--batch", "-a", "c", str(file)], check=True, capture_output=True, timeout=60)
+    listed = subprocess.run([*khal, "list", "2028-01-01", "1d"], check=True, capture_output=True, text=True, timeout=60).stdout
+    assert "Treaty: USA: withdrawn" in listed
