@@ -33,6 +33,7 @@ def test_file(collection: Collection, file: Path) -> None:
     assert agreement.sources
     assert agreement.confidence
     assert agreement.assertions
+    assert all(len(language) == 3 for language in agreement.languages), "ISO 639-3"
     known = {source.id for source in agreement.sources}
     assert all(act.source for act in agreement.acts)
     cited = {act.source for act in agreement.acts if " " not in act.source}

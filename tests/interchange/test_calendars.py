@@ -44,6 +44,12 @@ def test_past_the_last_day_for_notice_it_is_no_longer_coming() -> None:
     assert "last day for notice against renewal" not in [d.what for d in found]
 
 
+def test_a_doubtful_day_is_said_to_be() -> None:
+    """The France-Greece agreement entered into force by 31 December 2021, its own day is not known: so is the end of its term."""
+    found = upcoming(Collection().docket.timeline("france-greece/strategic-partnership-2021"), D("2026-01-01"), D("2027-01-01"))
+    assert any("doubtful: counted from 2021-12-31" in line for deadline in found for line in deadline.because)
+
+
 @given(st.builds(Period, years=st.integers(0, 3), months=st.integers(0, 14), days=st.integers(0, 200)), st.dates(D("1950-01-01"), D("2100-01-01")))
 def test_the_last_day_is_in_time_and_the_next_is_not(notice: Period, end: dt.date) -> None:
     """Notice on the last day is in time, a day later it is not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedera.law import duration
 from foedera.law.periods import after
@@ -42,7 +42,16 @@ def upcoming(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadlin
         found += _reviews(timeline, today, until)
         found += _objections(timeline, today)
         found += _first_notice(timeline, today)
-    return sorted({deadline for deadline in found if deadline.on <= until})
+    doubt = _doubt(timeline, today)
+    return sorted({evolve(deadline, because=(*deadline.because, *doubt)) for deadline in found if deadline.on <= until})
+
+
+def _doubt(timeline: Timeline, today: dt.date) -> tuple[str, ...]:
+    """Return a warning where the day of entry into force, from which terms run, rests on an act whose own day is not known."""
+    ledger = timeline.era(today)
+    if any(act.on == ledger.met and act.precision == "not-later-than" for act in ledger.acts):
+        return (f"doubtful: counted from {ledger.in_force}, the latest day on which the agreement can have entered into force",)
+    return ()
 
 
 def _term(timeline: Timeline, today: dt.date) -> list[Deadline]:

@@ -250,7 +250,3 @@ def read_clauses(doc: Document, head: Table) -> dict[str, Any]:
                 table.finish()
             found[name] = tuple(steps)
     return found
-
-
-#: The names of the clause tables, for the schema and the scaffold.
-CLAUSE_TABLES = (*_SINGLE, *_REPEATED)

@@ -12,14 +12,12 @@ from __future__ import annotations
 
 from attrs import frozen
 
-SEVERITIES = ("error", "warning", "note")
-
 
 @frozen(order=True)
 class Fault:
     """One thing wrong in one place of one file, and how to mend it.
 
-    `line` and `column` count from 1. `code` (F001 …) is stable and has an entry in the reference.
+    `line` and `column` count from 1; `severity` is error, warning or note. `code` (F001 …) is stable and has an entry in the reference.
 
     >>> print(Fault("a.toml", 3, 1, "error", "F010", "unknown key 'titel'", "did you mean 'title'?"))
     a.toml:3:1: error F010: unknown key 'titel' (did you mean 'title'?)

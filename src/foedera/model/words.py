@@ -49,9 +49,33 @@ def clauses_in_words(agreement: Agreement) -> list[tuple[str, str]]:
         words.append(("disputes", " → ".join(step.means for step in agreement.dispute_settlement)))
     if agreement.finance is not None and agreement.finance.key:
         words.append(("costs", _at(agreement.finance.article) + agreement.finance.key.replace("-", " ")))
+    words += _matters(agreement)
     notes = {"entry into force": entry, "duration": duration, "withdrawal": leave}
     return [(name, f"{text} ({notes[name].note})" if name in notes and notes[name] and notes[name].note else text) for name, text in words]  # type: ignore[union-attr]
 
 
 def _at(article: str) -> str:
     return f"{cite(article)}: " if article else ""
+
+
+def _matters(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return what the agreement says of review, jurisdiction and the protection of information."""
+    words: list[tuple[str, str]] = []
+    review = agreement.review
+    if review is not None:
+        first = [f"first after {review.first.describe()}"] if review.first is not None else []
+        every = [f"then every {review.every.describe()}" if first else f"every {review.every.describe()}"] if review.every is not None else []
+        words.append(("review", _at(review.article) + ", ".join(first + every)))
+    for rule in agreement.jurisdiction:
+        when = f" ({rule.when})" if rule.when else ""
+        waiver = ", may be waived" if rule.waivable else ""
+        words.append(("jurisdiction", f"{_at(rule.article)}{rule.kind} right of the {rule.holder} state over {rule.over}{when}{waiver}"))
+    security = agreement.security
+    if security is not None:
+        parts = [f"up to {security.classification_ceiling}"] if security.classification_ceiling else []
+        parts += ["the originator keeps control"] if security.originator_control else []
+        parts += ["no release to third parties without consent"] if security.third_party_rule else []
+        parts += [f"under {security.information_agreement}"] if security.information_agreement else []
+        if parts:
+            words.append(("information", _at(security.article) + "; ".join(parts)))
+    return words

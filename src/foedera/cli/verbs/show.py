@@ -35,7 +35,9 @@ def _object(agreement: Agreement) -> dict[str, Any]:
         "areas": list(agreement.areas),
         "aims": list(agreement.aims),
         "links": {relation: list(ids) for relation, ids in agreement.links.items()},
-        "clauses": dict(clauses_in_words(agreement)),
+        "geography": agreement.geography or None,
+        "registration": agreement.registration or None,
+        "clauses": [{"clause": name, "says": text} for name, text in clauses_in_words(agreement)],
         "provisions": [
             {
                 "article": p.article or None,
@@ -83,13 +85,15 @@ def _print(item: dict[str, Any]) -> None:
             ("adopted", f"{item['adopted'] or '–'}{', ' + item['place'] if item['place'] else ''}"),
             ("depositary", ", ".join(item["depositary"])),
             ("languages", ", ".join(item["languages"])),
+            ("registration", item["registration"]),
+            ("geography", item["geography"]),
             ("areas", ", ".join(item["areas"])),
             ("aims", "; ".join(item["aims"])),
             *links,
         )
     )
     click.echo("\nFinal clauses")
-    tables.pairs(item["clauses"].items())
+    tables.pairs((clause["clause"], clause["says"]) for clause in item["clauses"])
     if item["provisions"]:
         click.echo("\nProvisions")
     for provision in item["provisions"]:
