@@ -83,7 +83,10 @@ def test_nato_members_come_in_by_protocol(collection: Collection) -> None:
     for act in treaty.acts:
         if act.kind == "accession":
             assert all(invited[code] <= act.on for code in act.by)
-    assert all(sum(e <= day for e in entries) > 0 for day in accessions)
+    opened = sorted(
+        day for p in protocols for day in [collection.docket.timeline(p.id).ledger.in_force] * (2 if "greece-turkey" in p.id else 1) if day
+    )
+    assert all(sum(o <= day for o in opened) >= sum(a <= day for a in accessions) for day in accessions)
     assert not collection.docket.timeline(NATO).ledger.waiting
 
 

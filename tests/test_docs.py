@@ -131,6 +131,7 @@ def test_figures_about_the_collection_are_counted() -> None:
     limits = (DOCS / "why" / "limits.md").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"{len(found)} real agreements" in readme
+    assert f"{len(foedera.parties())} parties since 1816" in readme
     assert f"{len(found)} agreements with {len(acts):,} acts" in why
     assert f"{sum(act.confidence == 'low' for act in acts)} rest on a source of low confidence" in why
     assert f"{sum(act.precision != 'day' for act in acts)} have a day known" in why

@@ -25,6 +25,10 @@ Find = Callable[[str], "Agreement | None"]
 Citing = Callable[[str, str], Iterable[str]]
 
 
+#: How many states of knowledge a docket keeps folded; a server is asked about any day, and must not grow with every one.
+STATES_KEPT = 8
+
+
 def _nobody(_: str, __: str) -> Iterable[str]:
     return ()
 
@@ -49,6 +53,9 @@ class Docket:
         """Return the docket on the same agreements as they were on record on another day."""
         found = self._siblings.get(known)
         if found is None:
+            oldest = [day for day in self._siblings if day is not None and day != self.known]
+            if len(oldest) >= STATES_KEPT:
+                del self._siblings[oldest[0]]
             found = Docket(self.find, self.parties, self.citing, known)
             found._siblings = self._siblings
             self._siblings[known] = found

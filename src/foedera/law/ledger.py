@@ -201,11 +201,11 @@ class Ledger:
         self.serial += 1
         heappush(self.queue, (day, self.serial, effect, argument))
 
-    def enter(self, status: str, expected: dt.date | None, why: tuple[Why, ...], seen: dt.date | None = None) -> None:
+    def enter(self, status: str, expected: dt.date | None, why: tuple[Why, ...]) -> None:
         """Write a new status of the agreement, or a new certainty about it, into its track."""
         self.status = status
         self.expected = expected
-        self.track.append((seen or self.day, status, self.in_force if self.entered else None, expected, why))
+        self.track.append((self.day, status, self.in_force if self.entered else None, expected, why))
 
     @property
     def entry_why(self) -> tuple[Why, ...]:

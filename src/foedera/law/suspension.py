@@ -24,6 +24,12 @@ class Halts:
         self.spared: set[tuple[str, str]] = set()
         self.partial: list[tuple[str, tuple[str, ...], Act]] = []
 
+    def copy(self) -> Halts:
+        """Return these suspensions as they stand now."""
+        found = Halts(self.key)
+        found.by_pair, found.spared, found.partial = dict(self.by_pair), set(self.spared), list(self.partial)
+        return found
+
     def __bool__(self) -> bool:
         """Return whether anything is suspended as a whole."""
         return bool(self.by_pair)
@@ -47,12 +53,12 @@ class Halts:
         targets = set(map(self.key, act.to))
         for pair, halt in list(self.by_pair.items()):
             first, second = pair
-            own = author in map(self.key, halt.by) if organ else first == author and author in map(self.key, halt.by)
-            if act.of and halt.id == act.of and author in map(self.key, halt.by) and not targets:
+            own = author in map(self.key, halt.by) and (organ or first == author)
+            if not own or (act.of and halt.id != act.of):
+                continue
+            if not targets or second in targets or (organ and first in targets):
                 del self.by_pair[pair]
-            elif own and (not targets or second in targets or (organ and first in targets)) and not act.of:
-                del self.by_pair[pair]
-            elif own and second == EVERYBODY and (not act.of or halt.id == act.of):
+            elif second == EVERYBODY and not organ:
                 self.spared.update((first, target) for target in targets)
         answered = {
             id(halt)
@@ -125,17 +131,20 @@ def _halt(ledger: Ledger, argument: tuple[Act, Seat]) -> None:
     halts_of(ledger).suspend(act, seat.key, organ=is_organ(ledger, seat), everybody=everybody)
     if act.until is not None:
         ledger.schedule(act.until, _run_out, act)
+    _log(ledger)
     ledger.recheck = True
 
 
 def _lift(ledger: Ledger, argument: tuple[Act, Seat]) -> None:
     act, seat = argument
     halts_of(ledger).lift(act, seat.key, organ=is_organ(ledger, seat))
+    _log(ledger)
     ledger.recheck = True
 
 
 def _run_out(ledger: Ledger, act: Act) -> None:
     halts_of(ledger).drop(act)
+    _log(ledger)
     ledger.recheck = True
 
 
@@ -165,23 +174,19 @@ def settle(ledger: Ledger) -> None:
         ledger.enter("in-force", ledger.expected, (*ledger.entry_why, ("resumed",), *ledger.end_why))
 
 
+def forget(ledger: Ledger, key: str) -> None:
+    """Drop the suspensions by and towards a participant that has left."""
+    if ledger.halts is not None:
+        ledger.halts.forget(key)
+        _log(ledger)
+
+
+def _log(ledger: Ledger) -> None:
+    """Keep what holds from today, so that a question about a day reads it off."""
+    ledger.memory.setdefault("halts", []).append((ledger.day, halts_of(ledger).copy()))
+
+
 def on_day(ledger: Ledger, on: dt.date) -> Halts:
-    """Return the suspensions that hold on a day, replayed from the acts seen by then."""
-    halts = Halts(ledger.key)
-    acts = [act for act in ledger.acts if act.kind in ("suspension", "resumption") and max(act.on, act.effective or act.on) <= on]
-    gone = sorted((end, seat.key) for seat in ledger.seats.values() for _, end in seat.past or () if end is not None and end <= on)
-    for act in sorted(acts, key=lambda act: max(act.on, act.effective or act.on)):
-        while gone and gone[0][0] <= max(act.on, act.effective or act.on):
-            halts.forget(gone.pop(0)[1])
-        for code in act.by:
-            author = ledger.key(code)
-            seat = ledger.seats.get(author)
-            organ = ledger.parties.is_organisation(author) and (seat is None or not seat.is_bound)
-            if act.kind == "resumption":
-                halts.lift(act, author, organ=organ)
-            elif act.until is None or act.until > on:
-                everybody = [key for key, other in ledger.seats.items() if other.is_bound]
-                halts.suspend(act, author, organ=organ, everybody=everybody)
-    for _, key in gone:
-        halts.forget(key)
-    return halts
+    """Return the suspensions that held on a day."""
+    log: list[tuple[dt.date, Halts]] = ledger.memory.get("halts", [])
+    return next((halts for day, halts in reversed(log) if day <= on), Halts(ledger.key))

@@ -229,8 +229,6 @@ def _net(track: list[Entry]) -> list[tuple[dt.date, str, tuple[tuple[object, ...
             found.append((seen, "extended", why))
             continue
         if status == before or (index + 1 < len(track) and track[index + 1][0] == seen and track[index + 1][1] != status):
-            if status != before:
-                continue
             continue
         returned = before in BOUND and status in ("party", "in-force")
         at = seen if since is None or returned or status in ("open", "suspended", "terminated") else since

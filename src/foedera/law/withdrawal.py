@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from foedera.law import duration
+from foedera.law import duration, suspension
 from foedera.law.ledger import Ledger, Seat, Why
 from foedera.law.periods import after, within
 from foedera.law.succession import leave
-from foedera.law.suspension import halts_of
 from foedera.law.termination import drop_end, is_bilateral, set_end
 from foedera.model.acts import Act
 from foedera.model.clauses import Withdrawal
@@ -153,8 +152,7 @@ def _depart(ledger: Ledger, seat: Seat) -> None:
         return
     since = seat.exit
     leave(ledger, seat)
-    if ledger.halts is not None:
-        halts_of(ledger).forget(seat.key)
+    suspension.forget(ledger, seat.key)
     seat.enter(ledger.day, "withdrawn", since, None, (*why, ("withdrawn",)))
     ledger.memory["departed"] = ledger.day
     ledger.recheck = True

@@ -10,6 +10,7 @@ from attrs import evolve
 from foedera.law.comparison import Difference, differences
 from foedera.law.docket import Docket
 from foedera.library.collection import Collection
+from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.acts import KINDS, Act
 from foedera.model.agreements import Agreement
 from foedera.model.errors import UsageError
@@ -58,10 +59,14 @@ def read_act(text: str, code_of: Callable[[str], str]) -> Act:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError as error:
         message = f"'{text}' is not a day; write it like 2027-01-01"
         raise UsageError(message) from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        message = f"{day} is outside the years {FIRST_YEAR} to {LAST_YEAR}"
+        raise UsageError(message)
+    return day
 
 
 def what_if(collection: Collection, name: str, acts: tuple[Act, ...], until: dt.date, known: dt.date | None = None) -> list[Difference]:

@@ -50,8 +50,9 @@ def clauses_in_words(agreement: Agreement) -> list[tuple[str, str]]:
     if agreement.finance is not None and agreement.finance.key:
         words.append(("costs", _at(agreement.finance.article) + agreement.finance.key.replace("-", " ")))
     words += _matters(agreement)
-    notes = {"entry into force": entry, "duration": duration, "withdrawal": leave}
-    return [(name, f"{text} ({notes[name].note})" if name in notes and notes[name] and notes[name].note else text) for name, text in words]  # type: ignore[union-attr]
+    clauses = (("entry into force", entry), ("duration", duration), ("withdrawal", leave))
+    notes = {name: clause.note for name, clause in clauses if clause is not None and clause.note}
+    return [(name, f"{text} ({notes[name]})" if name in notes else text) for name, text in words]
 
 
 def _at(article: str) -> str:

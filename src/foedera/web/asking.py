@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 
 from foedera.law.timeline import Timeline
 from foedera.library.collection import Collection
+from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.errors import FoederaError
 
 
@@ -49,10 +50,13 @@ def as_of(request: HttpRequest) -> AsOf:
     for name in ("on", "known"):
         text = request.GET.get(name, "").strip()
         try:
-            days[name] = dt.date.fromisoformat(text) if text else None
+            day = dt.date.fromisoformat(text) if text else None
+            if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValueError
+            days[name] = day
         except ValueError:
             days[name] = None
-            fault = f"“{text[:40]}” is not a day; write it like 1949-08-24. The page shows today."
+            fault = f"“{text[:40]}” is not a day between {FIRST_YEAR} and {LAST_YEAR}; write it like 1949-08-24. The page shows today."
     return AsOf(days["on"] or today, days["known"], today, fault)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -173,7 +174,7 @@ def _deadlines(request: HttpRequest, when: AsOf) -> tuple[list[Deadline], str, i
     party = request.GET.get("party", "").upper()
     party = party if _party(party) is not None else ""
     text = request.GET.get("months", "")
-    months = min(max(int(text), 1), 1200) if text.isdigit() else 24
+    months = min(max(int(text), 1), 1200) if re.fullmatch(r"[0-9]{1,6}", text) else 24
     docket = collection().known(when.known)
     found: list[Deadline] = []
     for name in collection().ids():
