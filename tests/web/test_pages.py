@@ -36,6 +36,8 @@ PAGES = [
     ("/parties/?on=1990-01-01", 200, "Soviet Union"),
     ("/parties/FRA/?on=1990-01-01", 200, "lysée Treaty"),
     ("/between/?a=USA&b=NZL&on=1990-01-01", 200, "suspended"),
+    ("/agreements/anzus/treaty/?on=1990-01-01", 200, '<p class="suspended">suspended between USA and NZL since'),
+    ("/agreements/anzus/treaty/?on=1986-01-01", 200, "next change: 1986-08-11"),
     ("/between/?a=USA&b=XYZ", 200, "No party has the code"),
     ("/what-if/?ref=nato/north-atlantic-treaty&acts=2027-01-01+withdrawal+USA", 200, "2028-01-01"),
     ("/what-if/?ref=anzus/treaty&acts=2027-01-01+withdrawl+USA", 200, "did you mean withdrawal"),

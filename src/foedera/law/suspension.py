@@ -186,6 +186,11 @@ def _log(ledger: Ledger) -> None:
     ledger.memory.setdefault("halts", []).append((ledger.day, halts_of(ledger).copy()))
 
 
+def days(ledger: Ledger) -> list[dt.date]:
+    """Return the days on which a suspension began, changed or ended."""
+    return [day for day, _ in ledger.memory.get("halts", [])]
+
+
 def on_day(ledger: Ledger, on: dt.date) -> Halts:
     """Return the suspensions that held on a day."""
     log: list[tuple[dt.date, Halts]] = ledger.memory.get("halts", [])

@@ -70,7 +70,7 @@ class Timeline:
             if found is not None:
                 participants.append(found)
         participants.sort(key=lambda p: p.party)
-        halts = self._suspensions(ledger, on)
+        halts = self.suspensions(on)
         for a, b, words in halts:
             participants = [
                 evolve(p, because=(*p.because, words)) if ledger.key(p.party) in (a, b) and p.status in BOUND else p for p in participants
@@ -87,8 +87,9 @@ class Timeline:
         assert status is not None
         return Standing(name, on, self.known, status, since, expected, tuple(participants), because, self.questions(on))
 
-    def _suspensions(self, ledger: Ledger, on: dt.date) -> list[tuple[str, str, str]]:
+    def suspensions(self, on: dt.date) -> list[tuple[str, str, str]]:
         """Return the suspensions between single participants that hold on a day: who, towards whom, in words."""
+        ledger = self.era(on)
         if ledger.halts is None:
             return []
         found = suspension.on_day(ledger, on).pairs()
@@ -184,8 +185,9 @@ class Timeline:
         return entry[3] if entry[1] == "open" else entry[2]
 
     def change_days(self) -> list[dt.date]:
-        """Return the days on which the agreement or a participant changed."""
+        """Return the days on which the agreement, a participant or a suspension between participants changed."""
         days = {entry[0] for _, ledger in self.eras for entry in ledger.track}
+        days.update(day for _, ledger in self.eras for day in suspension.days(ledger))
         days.update(entry[0] for _, ledger in self.eras for seat in ledger.seats.values() for entry in seat.track)
         days.update(start for start, _ in self.eras[1:])
         return sorted(days)

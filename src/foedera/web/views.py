@@ -83,6 +83,7 @@ def agreement(request: HttpRequest, family: str, slug: str) -> HttpResponse:
         "agreement": found,
         "standing": standing,
         "own_reasons": standing.because[: len(standing.because) - len(standing.participants)],
+        "suspensions": [words for _, _, words in timeline.suspensions(when.on)],
         "names": {p.party: known[p.party].name_on(when.on) for p in standing.participants if p.party in known},
         "drawing": draw(timeline, when.on, when.today),
         "changes": timeline.changes(when.today),
