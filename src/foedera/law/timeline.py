@@ -1,7 +1,8 @@
 """The timeline: what one fold of an agreement gives, asked about any day. Answers are read off; nothing is computed twice.
 
 Its tracks say of each entry from which day it could be seen, so acts later than the day asked are not seen in the answer.
-A correction opens a new era: from its day on the corrected acts are folded, before it the acts as they then stood.
+A correction of a date opens a new era: from its day on the corrected acts are folded, before it the acts as they then stood.
+A correction that strikes an act takes it out of every fold, whatever day is asked about.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ class Timeline:
         """Fold an agreement on a docket."""
         known = docket.known
         acts = agreement.acts if known is None else tuple(act for act in agreement.acts if act.known <= known)
+        acts = _without_struck(acts)
         corrections = sorted((act for act in acts if act.kind == "correction" and act.of and act.effective), key=lambda a: a.on)
         eras = [(dt.date.min, fold.run(agreement, acts, docket))]
         corrected = acts
@@ -195,6 +197,19 @@ class Timeline:
     def acts_until(self, on: dt.date) -> list[Act]:
         """Return the acts seen on a day, in the order in which they took effect."""
         return [act for act in self.era(on).acts if act.on <= on]
+
+
+def _without_struck(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Return the acts less those recorded in error; a correction that was itself struck later strikes nothing."""
+    corrections = [act for act in acts if act.strikes]
+    if not corrections:
+        return acts
+    corrections.sort(key=lambda act: act.known)
+    struck: set[str] = set()
+    for correction in reversed(corrections):
+        if not correction.id or correction.id not in struck:
+            struck.add(correction.of)
+    return tuple(act for act in acts if not act.id or act.id not in struck)
 
 
 def _at(track: list[Entry], on: dt.date) -> Entry | None:

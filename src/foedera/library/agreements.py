@@ -274,7 +274,10 @@ def _weights(doc: Document, head: Table) -> dict[str, dict[str, Fraction]]:
 
 
 _ACT_KEYS = frozenset(
-    ("on", "kind", "by", "to", "known", "effective", "until", "id", "of", "articles", "precludes", "note", "source", "confidence", "precision")
+    (
+        *("on", "kind", "by", "to", "known", "effective", "until", "id", "of", "articles", "precludes", "strikes"),
+        *("note", "source", "confidence", "precision"),
+    )
 )
 
 
@@ -317,7 +320,7 @@ def _act_details(doc: Document, table: Table) -> dict[str, Any]:
             found[key] = doc.codes(table, key)
         elif key == "articles":
             found[key] = table.texts(key)
-        elif key == "precludes":
+        elif key in ("precludes", "strikes"):
             found[key] = table.boolean(key)
         elif key in ("id", "of", "note", "source"):
             found[key] = table.text(key)
@@ -397,6 +400,12 @@ def _plausible(doc: Document, agreement: Agreement) -> None:
     for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if act.of and act.of not in ids:
             faults.add(("acts", position, "of"), "F031", f"no act has the id '{act.of}'", f"the file has: {', '.join(ids) or 'none'}")
+        if act.strikes and act.kind != "correction":
+            hint = "to strike an act from the record add one of kind 'correction' with of = its id and strikes = true"
+            faults.add(("acts", position, "strikes"), "F038", f"only a correction strikes an act, not this {act.kind}", hint)
+        elif act.strikes and (not act.of or act.of == act.id):
+            hint = "add of = the id of the act recorded in error"
+            faults.add(("acts", position, "strikes"), "F038", "this correction does not say which other act it strikes", hint)
         if act.kind in _ANSWERS and not act.of:
             hint = "add of = the id of the reservation or objection"
             faults.add(("acts", position), "F037", f"this {act.kind} does not say which act it answers", hint, "warning")

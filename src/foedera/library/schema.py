@@ -171,6 +171,7 @@ def _act() -> Schema:
         "of": TEXT,
         "articles": TEXTS,
         "precludes": FLAG,
+        "strikes": FLAG,
         "note": TEXT,
         "source": TEXT,
         "confidence": _words(CONFIDENCES),

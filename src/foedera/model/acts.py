@@ -74,7 +74,8 @@ class Act:
     `on` is the legal date (of an instrument: its deposit); `known` the day it came to be known (default `on`);
     `effective` a date the act itself names; `to` whom it addresses; `of` the id of the act it answers; `until` the
     end an armed conflict, an extension or a suspension has. `precision = "not-later-than"` marks an act whose own
-    day is not known, only that it had happened by `on`.
+    day is not known, only that it had happened by `on`. A correction that `strikes` says that the act it answers was
+    recorded in error and counts for nothing.
 
     >>> Act(on=dt.date(1949, 5, 3), kind="ratification", by=("CAN",)).describe()
     'ratification by CAN, 1949-05-03'
@@ -91,6 +92,7 @@ class Act:
     of: str = field(default="", kw_only=True)
     articles: tuple[str, ...] = field(default=(), kw_only=True)
     precludes: bool = field(default=False, kw_only=True)
+    strikes: bool = field(default=False, kw_only=True)
     note: str = field(default="", kw_only=True)
     source: str = field(default="", kw_only=True)
     confidence: str = field(default="", kw_only=True)
@@ -114,6 +116,8 @@ class Act:
             text += f", effective {self.effective}"
         if self.until is not None:
             text += f", until {self.until}"
+        if self.strikes:
+            text += f", strikes {self.of}"
         if self.confidence in ("low", "medium"):
             text += f" [{self.confidence} confidence]"
         return text
