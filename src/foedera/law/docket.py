@@ -56,10 +56,14 @@ class Docket:
             oldest = [day for day in self._siblings if day is not None and day != self.known]
             if len(oldest) >= STATES_KEPT:
                 del self._siblings[oldest[0]]
-            found = Docket(self.find, self.parties, self.citing, known)
+            found = self._sibling(known)
             found._siblings = self._siblings
             self._siblings[known] = found
         return found
+
+    def _sibling(self, known: dt.date | None) -> Docket:
+        """Return a new docket of the same kind on another state of knowledge."""
+        return Docket(self.find, self.parties, self.citing, known)
 
     def agreement(self, name: str) -> Agreement:
         """Return the agreement of that id."""

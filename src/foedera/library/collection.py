@@ -18,23 +18,32 @@ from foedera.model.parties import Parties
 BUNDLED = Path(foedera.data.__path__[0]) / "agreements"
 
 
-class Collection:
-    """Agreements that resolve each other's references (see the module).
+class Holdings:
+    """Agreements by id that resolve each other's references, wherever they are kept; a file collection or a register says where.
 
-    >>> collection = Collection()
-    >>> collection["nato/north-atlantic-treaty"].short_title
-    'North Atlantic Treaty'
+    Who keeps them gives `find`, `ids`, `citing` and `mentioning`; the rest follows.
     """
 
-    def __init__(self, folders: Iterable[Path] = (), *, bundled: bool = True, parties: Parties | None = None) -> None:
-        """Open a collection on folders and, unless told otherwise, on what ships with Foedera."""
+    def __init__(self, parties: Parties | None = None) -> None:
+        """Open on a vocabulary of parties, by default the one that ships."""
         self.parties = parties if parties is not None else vocabularies.parties()
-        self.shelves = [Shelf(folder) for folder in folders]
-        self._bundled = Shelf(BUNDLED) if bundled else None
-        self._readings: dict[Path, Reading] = {}
-        self._named: dict[str, Agreement] = {}
-        self._citing: dict[tuple[str, str], list[str]] = {}
         self.docket = Docket(self.find, self.parties, self.citing)
+
+    def find(self, name: str) -> Agreement | None:
+        """Return the agreement of an id, None where there is none."""
+        raise NotImplementedError
+
+    def ids(self) -> set[str]:
+        """Return every id."""
+        raise NotImplementedError
+
+    def citing(self, name: str, relation: str) -> Iterable[str]:
+        """Return the ids of the agreements that point to one by a relation of `foedera.model.agreements.LINKS`."""
+        raise NotImplementedError
+
+    def mentioning(self, name: str) -> list[str]:
+        """Return the ids of the agreements in whose law an id is written: those its standing may touch."""
+        raise NotImplementedError
 
     def __getitem__(self, name: str) -> Agreement:
         """Return the agreement of an id; UnknownAgreement where there is none, FaultyFile where its file has errors."""
@@ -45,12 +54,58 @@ class Collection:
 
     def __contains__(self, name: object) -> bool:
         """Return whether an agreement has this id."""
-        return isinstance(name, str) and self.path_of(name) is not None
+        return isinstance(name, str) and name in self.ids()
 
     def __iter__(self) -> Iterator[Agreement]:
-        """Iterate over all agreements of the collection, in the order of their ids."""
+        """Iterate over all agreements, in the order of their ids."""
         for name in sorted(self.ids()):
             yield self[name]
+
+    def known(self, day: dt.date | None) -> Docket:
+        """Return the docket on these agreements as they were on record on a day."""
+        return self.docket.as_known(day)
+
+    def code(self, text: str, declared: Iterable[str] = ()) -> str:
+        """Return the code of a party given by code, in any case, or by name; UnknownParty with advice where there is none.
+
+        >>> Collection().code("germany")
+        'DEU'
+        """
+        for code in (text, text.upper()):
+            if code in self.parties or code in declared:
+                return code
+        found = self.parties.named(text)
+        if found:
+            return found[0].code
+        from difflib import get_close_matches
+
+        names = {p.name: p.code for p in self.parties} | {p.code: p.code for p in self.parties}
+        close = get_close_matches(text[:60], names, 1, 0.6)
+        advice = f"did you mean {names[close[0]]} ({close[0]})?" if close else "`foedera parties --search …` finds codes"
+        message = f"no party has the code or name '{text[:60]}'; {advice}"
+        raise UnknownParty(message)
+
+
+class Collection(Holdings):
+    """Agreements that resolve each other's references (see the module).
+
+    >>> collection = Collection()
+    >>> collection["nato/north-atlantic-treaty"].short_title
+    'North Atlantic Treaty'
+    """
+
+    def __init__(self, folders: Iterable[Path] = (), *, bundled: bool = True, parties: Parties | None = None) -> None:
+        """Open a collection on folders and, unless told otherwise, on what ships with Foedera."""
+        self.shelves = [Shelf(folder) for folder in folders]
+        self._bundled = Shelf(BUNDLED) if bundled else None
+        self._readings: dict[Path, Reading] = {}
+        self._named: dict[str, Agreement] = {}
+        self._citing: dict[tuple[str, str], list[str]] = {}
+        super().__init__(parties)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether an agreement has this id."""
+        return isinstance(name, str) and self.path_of(name) is not None
 
     def ids(self) -> set[str]:
         """Return every id of the collection."""
@@ -58,10 +113,6 @@ class Collection:
         for shelf in self._all():
             found.update(shelf.by_id)
         return found
-
-    def known(self, day: dt.date | None) -> Docket:
-        """Return the docket of this collection as it was on record on a day."""
-        return self.docket.as_known(day)
 
     def path_of(self, name: str) -> Path | None:
         """Return the file of an id, None where there is none."""
@@ -96,26 +147,6 @@ class Collection:
                 if agreement is not None and name in agreement.linked(relation):
                     found.append(other)
         return found
-
-    def code(self, text: str, declared: Iterable[str] = ()) -> str:
-        """Return the code of a party given by code, in any case, or by name; UnknownParty with advice where there is none.
-
-        >>> Collection().code("germany")
-        'DEU'
-        """
-        for code in (text, text.upper()):
-            if code in self.parties or code in declared:
-                return code
-        found = self.parties.named(text)
-        if found:
-            return found[0].code
-        from difflib import get_close_matches
-
-        names = {p.name: p.code for p in self.parties} | {p.code: p.code for p in self.parties}
-        close = get_close_matches(text[:60], names, 1, 0.6)
-        advice = f"did you mean {names[close[0]]} ({close[0]})?" if close else "`foedera parties --search …` finds codes"
-        message = f"no party has the code or name '{text[:60]}'; {advice}"
-        raise UnknownParty(message)
 
     def mentioning(self, name: str) -> list[str]:
         """Return the ids of the agreements in whose files an id is written: those its standing may touch."""
@@ -174,7 +205,7 @@ class Collection:
         return [*self.shelves, self._bundled] if self._bundled is not None else self.shelves
 
 
-def _unknown(name: str, collection: Collection) -> str:
+def _unknown(name: str, collection: Holdings) -> str:
     from difflib import get_close_matches
 
     if name.endswith(".toml") or name.startswith((".", "/")):

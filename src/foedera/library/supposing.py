@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve
 
 from foedera.law.comparison import Difference, differences
 from foedera.law.docket import Docket
-from foedera.library.collection import Collection
+from foedera.library.collection import Holdings
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.acts import KINDS, Act
-from foedera.model.agreements import Agreement
+from foedera.model.agreements import LINKS, Agreement
 from foedera.model.errors import UsageError
 
 FORM = "DATE KIND CODE[,CODE] [to=CODE] [of=ID] [articles=5,6] [effective=DATE] [until=DATE]"
@@ -69,19 +69,40 @@ def _day(text: str) -> dt.date:
     return day
 
 
-def what_if(collection: Collection, name: str, acts: tuple[Act, ...], until: dt.date, known: dt.date | None = None) -> list[Difference]:
+def what_if(collection: Holdings, name: str, acts: tuple[Act, ...], until: dt.date, known: dt.date | None = None) -> list[Difference]:
     """Return what would come and what would fall away if these acts were done: in the agreement, and in those that refer to it.
 
     Tacit renewals are compared up to `until`.
     """
-    supposed = evolve(collection[name], acts=(*collection[name].acts, *acts))
+    return suppose(collection, {name: evolve(collection[name], acts=(*collection[name].acts, *acts))}, until, known)
+
+
+def suppose(holdings: Holdings, supposed: Mapping[str, Agreement], until: dt.date, known: dt.date | None = None) -> list[Difference]:
+    """Return what would come and fall away if these agreements were as supposed: in them first, then in those that refer to them.
+
+    An agreement that is not on record yet has no life before. Tacit renewals are compared up to `until`.
+    """
+    beside = supposed_docket(holdings, supposed, known)
+    before = holdings.known(known)
+    touched = dict.fromkeys(supposed)
+    for name, agreement in supposed.items():
+        touched.update(dict.fromkeys(holdings.mentioning(name)))
+        touched.update(dict.fromkeys(target for relation in LINKS for target in agreement.linked(relation) if holdings.find(target) is not None))
+    found: list[Difference] = []
+    for name in touched:
+        was = before.timeline(name).changes(until) if holdings.find(name) is not None else []
+        found += differences(was, beside.timeline(name).changes(until))
+    return sorted(found, key=lambda d: (d.change.agreement not in supposed, d.change.agreement, d.change.on, d.change.party or ""))
+
+
+def supposed_docket(holdings: Holdings, supposed: Mapping[str, Agreement], known: dt.date | None = None) -> Docket:
+    """Return a docket on these holdings with agreements laid over it; the holdings stay as they are."""
 
     def find(wanted: str) -> Agreement | None:
-        return supposed if wanted == name else collection.find(wanted)
+        return supposed[wanted] if wanted in supposed else holdings.find(wanted)
 
-    beside = Docket(find, collection.parties, collection.citing, known)
-    before = collection.known(known)
-    found: list[Difference] = []
-    for touched in (name, *collection.mentioning(name)):
-        found += differences(before.timeline(touched).changes(until), beside.timeline(touched).changes(until))
-    return sorted(found, key=lambda d: (d.change.agreement != name, d.change.agreement, d.change.on, d.change.party or ""))
+    def citing(name: str, relation: str) -> Iterable[str]:
+        cited = [other for other, agreement in supposed.items() if name in agreement.linked(relation)]
+        return [*(other for other in holdings.citing(name, relation) if other not in supposed), *cited]
+
+    return Docket(find, holdings.parties, citing, known)

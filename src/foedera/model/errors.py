@@ -3,7 +3,11 @@
 FoederaError
 ├── UsageError            the call itself is wrong (exit status 2)
 │   ├── UnknownAgreement  no agreement of that id, no file of that path
-│   └── UnknownParty      a code the vocabulary does not hold, or no participant
+│   ├── UnknownParty      a code the vocabulary does not hold, or no participant
+│   ├── Unfit             what was given cannot be done as it is; carries what is wrong, field by field
+│   └── OutOfDate         somebody else was faster: look again before you do it
+├── NotAllowed            the one who asks lacks the power for it; the refusal is logged
+├── NotThere              nothing of that number or key, or nothing the one who asks may see
 └── FaultyFile            a file cannot be read into the model; carries its faults (exit status 1)
     └── CyclicLinks       agreements whose law waits for one another
 """
@@ -63,6 +67,27 @@ class UnknownAgreement(UsageError):
 
 class UnknownParty(UsageError):
     """No party has this code, or it never took part in the agreement asked about."""
+
+
+class Unfit(UsageError):
+    """What was given cannot be done as it is; `faults` are pairs of a field (empty: the whole) and what is wrong with it and how to mend it."""
+
+    def __init__(self, faults: tuple[tuple[str, str], ...]) -> None:
+        """Keep the faults; the message is all of them."""
+        super().__init__("; ".join(f"{field}: {text}" if field else text for field, text in faults))
+        self.faults = faults
+
+
+class OutOfDate(UsageError):
+    """The record has changed since the one who acts looked at it."""
+
+
+class NotAllowed(FoederaError):
+    """The one who asks lacks the power for it."""
+
+
+class NotThere(FoederaError):
+    """Nothing of that number or key, or nothing the one who asks may see: the answer is the same for both."""
 
 
 class FaultyFile(FoederaError):

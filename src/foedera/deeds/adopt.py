@@ -1,0 +1,127 @@
+"""Adopt agreements into the register: from an agreement's file, or a whole collection of them; and revise the law of one on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from foedera.deeds.powers import Actor, require
+from foedera.interchange.files import law_text
+from foedera.library.agreements import read_text
+from foedera.library.collection import BUNDLED, Collection
+from foedera.library.vocabularies import parties
+from foedera.model.agreements import Agreement
+from foedera.model.errors import Fault, FaultyFile
+from foedera.store import logs, reading, writing
+from foedera.store.register import current
+
+_ACTS = re.compile(rb"^acts\s*=\s*\[\n.*?^\]\n+", re.MULTILINE | re.DOTALL)
+
+
+@frozen
+class Adoption:
+    """What a file would bring: its agreement, its law as text, whether it is new, its law revised, or on record already with new acts."""
+
+    agreement: Agreement
+    law: str
+    is_new: bool
+    law_changed: bool
+    new_acts: int
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all the file states is on record already."""
+        return not (self.is_new or self.law_changed or self.new_acts)
+
+
+def check(name: str, content: bytes) -> Adoption:
+    """Return what a file would bring; FaultyFile with every fault, place and remedy where it cannot be read.
+
+    A file whose agreement is on record adds the acts that are not; an act on record that the file leaves out stays.
+    """
+    found = read_text(content, name, parties())
+    if found.agreement is None:
+        raise FaultyFile(found.errors)
+    register = current()
+    dangling = [target for _, target in found.references if target != found.agreement.id and register.find(target) is None]
+    if dangling:
+        faults = (Fault(name, 1, 1, "error", "F041", f"no agreement on record has the id '{target}'", "adopt it first") for target in dangling)
+        raise FaultyFile(tuple(faults))
+    return weigh(found.agreement, content, register.find(found.agreement.id))
+
+
+def weigh(agreement: Agreement, content: bytes, had: Agreement | None) -> Adoption:
+    """Return what an agreement would bring beside what is on record of it."""
+    law = law_of(agreement, content)
+    if had is None:
+        return Adoption(agreement, law, is_new=True, law_changed=True, new_acts=len(agreement.acts))
+    fresh = [act for act in agreement.acts if act not in set(had.acts)]
+    changed = evolve(agreement, acts=(), file="") != evolve(had, acts=(), file="")
+    return Adoption(evolve(agreement, acts=tuple(fresh)), law, is_new=False, law_changed=changed, new_acts=len(fresh))
+
+
+def law_of(agreement: Agreement, content: bytes) -> str:
+    """Return a file's text without its acts, comments kept where the acts stand in one block; else its law written anew."""
+    stripped = _ACTS.sub(b"", content, count=1)
+    again = read_text(stripped, agreement.file, parties()).agreement
+    if again is not None and again == evolve(agreement, acts=()):
+        return stripped.decode("utf-8-sig")
+    return law_text(agreement)
+
+
+def adopt(
+    actor: Actor, name: str, content: bytes, today: dt.date, *, note: str = "", document: int | None = None
+) -> tuple[Adoption, writing.Recorded | None]:
+    """Put an agreement's file on record: the law, and the acts that are not there yet. Nothing is recorded where it brings nothing new."""
+    found = check(name, content)
+    concerned = {code for act in found.agreement.acts for code in act.by} | set(found.agreement.depositary) | set(found.agreement.negotiating or ())
+    party = require(actor, "record", "adopt", found.agreement.id, sorted(concerned))
+    if found.changes_nothing:
+        return found, None
+    addition = writing.Addition(found.agreement.id, found.law if found.law_changed else None, found.agreement.acts)
+    provenance = writing.Provenance(deed="adopt", by=actor.user, party=party, document=document, note=note)
+    recorded = writing.record([addition], provenance, today)
+    logs.note(actor.name, "adopt", found.agreement.id, allowed=True, party=party, address=actor.address)
+    return found, recorded
+
+
+def adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.Progress | None = None) -> tuple[int, int]:
+    """Put every agreement file below a folder on record in one recording; return how many agreements and acts were new.
+
+    FaultyFile with the faults of all files where any has one: then nothing is recorded.
+    """
+    require(actor, "import", "adopt", str(folder.name))
+    collection = Collection([folder], bundled=folder == BUNDLED)
+    additions, faults = [], []
+    register = current()
+    for path in sorted(folder.rglob("*.toml")):
+        found = collection.reading(path)
+        if found.agreement is None:
+            faults += found.errors
+            continue
+        brought = weigh(found.agreement, path.read_bytes(), register.find(found.agreement.id))
+        if not brought.changes_nothing:
+            additions.append(writing.Addition(found.agreement.id, brought.law if brought.law_changed else None, brought.agreement.acts))
+    if faults:
+        raise FaultyFile(tuple(faults))
+    if additions:
+        writing.record(additions, writing.Provenance(deed="adopt", by=actor.user, note=f"files below {folder.name}"), today, progress)
+        logs.note(actor.name, "adopt", folder.name, allowed=True, why=f"{len(additions)} agreements", address=actor.address)
+    return len(additions), sum(len(addition.acts) for addition in additions)
+
+
+def adopt_bundled(today: dt.date, progress: writing.Progress | None = None) -> tuple[int, int]:
+    """Put the collection that ships with Foedera on record; what is there already stays as it is."""
+    from foedera.deeds.powers import OPERATOR
+
+    return adopt_folder(OPERATOR, BUNDLED, today, progress)
+
+
+def revisions(name: str) -> Iterable[int]:
+    """Return the numbers of the revisions of an agreement's law, 1 to the one that holds."""
+    text = reading.text_of(name)
+    return range(1, (text.number if text else 0) + 1)

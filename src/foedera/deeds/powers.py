@@ -1,0 +1,113 @@
+"""Who may do what: people have roles for parties, roles give powers. A refusal says which power was missing, for whom, and is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from attrs import field, frozen
+
+from foedera.model.errors import NotAllowed
+from foedera.store import logs
+
+#: What can be done, in the words of a refusal.
+POWERS = {
+    "read": "read the register",
+    "export": "take copies of the register",
+    "suppose": "keep suppositions",
+    "comment": "comment on agreements",
+    "draft": "prepare drafts",
+    "record": "record acts",
+    "import": "import from files",
+    "audit": "read the log of what was done and refused",
+    "administer": "administer people and settings",
+}
+
+#: The roles of people, and the powers each gives. Who administers does not by that record, who audits does not by that administer.
+ROLES: dict[str, frozenset[str]] = {
+    "reader": frozenset({"read", "export"}),
+    "treaty-officer": frozenset({"read", "export", "suppose", "comment", "draft", "record", "import"}),
+    "negotiator": frozenset({"read", "export", "suppose", "comment", "draft"}),
+    "programme-manager": frozenset({"read", "export", "suppose", "comment"}),
+    "analyst": frozenset({"read", "export", "suppose", "comment"}),
+    "security-officer": frozenset({"read", "export", "comment", "audit"}),
+    "auditor": frozenset({"read", "export", "audit"}),
+    "administrator": frozenset({"read", "administer", "audit"}),
+}
+
+#: The party of a membership for the register as a whole.
+ALL = ""
+
+
+@frozen
+class Actor:
+    """Who acts: a person, a program with a person's token, or the machine's own operator (`user` None, `operator` true).
+
+    `memberships` are pairs of party and role; `scopes`, where not None, bound the powers (of a token).
+    """
+
+    user: int | None = None
+    name: str = ""
+    memberships: tuple[tuple[str, str], ...] = ()
+    scopes: frozenset[str] | None = None
+    address: str = ""
+    operator: bool = False
+
+    def powers(self, party: str = ALL) -> frozenset[str]:
+        """Return the powers this actor has for a party, those for the register as a whole included."""
+        if self.operator:
+            return frozenset(POWERS)
+        found = frozenset(power for own, role in self.memberships if own in (ALL, party) for power in ROLES.get(role, ()))
+        return found if self.scopes is None else found & self.scopes
+
+    def may(self, power: str, party: str = ALL) -> bool:
+        """Return whether this actor has a power for a party."""
+        return power in self.powers(party)
+
+    def parties_with(self, power: str) -> tuple[str, ...]:
+        """Return the parties for which this actor has a power; the register as a whole (empty) first."""
+        found = {own for own, _ in self.memberships if self.may(power, own)}
+        return (ALL,) if self.operator else tuple(sorted(found))
+
+    def sees(self, party: str) -> bool:
+        """Return whether what is kept for a party (drafts, comments) is open to this actor: its members, and those of the register as a whole.
+
+        Members for the register keep their own; they do not look into a party's desk unless they are its members too.
+        """
+        return self.operator or any(own == party for own, _ in self.memberships)
+
+
+#: Anybody who reaches the pages without an account, where reading is open to everybody.
+READER = Actor(name="", memberships=((ALL, "reader"),))
+#: The operator of the machine, at its command line.
+OPERATOR = Actor(name="operator", operator=True)
+
+
+@frozen
+class Need:
+    """A power needed for one of several parties (any of them suffices); for the register as a whole it always suffices."""
+
+    power: str
+    parties: tuple[str, ...] = field(default=(), converter=tuple)
+
+    def met_by(self, actor: Actor) -> str | None:
+        """Return the party for which the actor has the power (empty: the register), None where it has it for none."""
+        if actor.may(self.power):
+            return ALL
+        return next((party for party in self.parties if actor.may(self.power, party)), None)
+
+
+def require(actor: Actor, power: str, deed: str, subject: str = "", parties: Iterable[str] = ()) -> str:
+    """Return the party for which the actor may do this; NotAllowed, and a line in the log, where it may not."""
+    need = Need(power, tuple(parties))
+    found = need.met_by(actor)
+    if found is not None:
+        return found
+    whom = f" for {' or '.join(need.parties)}" if need.parties else ""
+    who = actor.name or "a visitor without an account"
+    why = f"{who} may not {POWERS[power]}{whom}; an administrator can give a role that may ({', '.join(_roles_with(power))})"
+    logs.note(actor.name, deed, subject, allowed=False, why=why, address=actor.address)
+    raise NotAllowed(why)
+
+
+def _roles_with(power: str) -> list[str]:
+    return [role for role, powers in ROLES.items() if power in powers]

@@ -1,0 +1,149 @@
+"""Record acts: the legal check first, what they will change shown, then appended whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import evolve, frozen
+
+from foedera.deeds.powers import Actor, require
+from foedera.interchange.files import act_line, law_text, with_acts
+from foedera.law.comparison import Difference
+from foedera.library.agreements import read_text
+from foedera.library.supposing import suppose, supposed_docket
+from foedera.model.acts import Act
+from foedera.model.agreements import Agreement
+from foedera.model.errors import OutOfDate, UnknownAgreement, Unfit
+from foedera.model.standing import Standing
+from foedera.store import logs, reading, writing
+from foedera.store.register import Register, current
+
+
+@frozen
+class Finding:
+    """What the legal check says of an act: `severity` error (it cannot be recorded so), warning or note; `field` of the act it is about."""
+
+    severity: str
+    code: str
+    field: str
+    message: str
+    hint: str = ""
+
+
+@frozen
+class Check:
+    """What would come of recording acts: what is wrong, what it leaves open, how it stands before and after, every change, who is to be told."""
+
+    agreement: Agreement
+    acts: tuple[Act, ...]
+    revision: int
+    findings: tuple[Finding, ...]
+    questions: tuple[str, ...]
+    before: Standing
+    after: Standing
+    changes: tuple[Difference, ...]
+    told: tuple[str, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What keeps the acts from being recorded."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+
+def check(name: str, acts: Iterable[Act], today: dt.date) -> Check:
+    """Return what would come of recording these acts; nothing is recorded. UnknownAgreement where there is no such agreement."""
+    register = current()
+    return weigh(register, on_record(register, name), tuple(acts), today)
+
+
+def weigh(register: Register, agreement: Agreement, acts: tuple[Act, ...], today: dt.date) -> Check:
+    """Return what would come of adding acts to an agreement, as it stands on a register."""
+    supposed = evolve(agreement, acts=(*agreement.acts, *acts))
+    day = max([today, *(act.on for act in acts)])
+    beside = supposed_docket(register, {agreement.id: supposed})
+    before, after = register.docket.timeline(agreement.id), beside.timeline(agreement.id)
+    asked = set(before.questions(day))
+    return Check(
+        agreement=agreement,
+        acts=acts,
+        revision=register.revision,
+        findings=tuple(findings(agreement, acts, register)),
+        questions=tuple(question for question in after.questions(day) if question not in asked),
+        before=before.standing(today),
+        after=after.standing(today),
+        changes=tuple(suppose(register, {agreement.id: supposed}, day)),
+        told=_told(after.standing(day), acts),
+    )
+
+
+def findings(agreement: Agreement, acts: tuple[Act, ...], register: Register) -> Iterable[Finding]:
+    """Yield what the strict reading says of acts added to an agreement: unknown codes, answers to nothing, days out of their time, doubles."""
+    first = len(agreement.acts)
+    text = with_acts(law_text(agreement), [act_line(act) for act in (*agreement.acts, *acts)])
+    reading = read_text(text.encode(), agreement.id, register.parties)
+    for path, severity, code, message, hint in reading.findings:
+        if path[:1] == ("acts",) and len(path) > 1 and int(path[1]) >= first:
+            yield Finding(severity, code, str(path[2]) if len(path) > 2 else "", message, hint)
+    had = {evolve(act, note="", source="", confidence="", id="") for act in agreement.acts}
+    for act in acts:
+        if evolve(act, note="", source="", confidence="", id="") in had:
+            yield Finding("error", "F120", "", f"{act.describe()} is on record already", "record it again only if it was done again on another day")
+
+
+def record(
+    actor: Actor,
+    name: str,
+    acts: Iterable[Act],
+    today: dt.date,
+    *,
+    note: str = "",
+    document: int | None = None,
+    seen: int | None = None,
+) -> writing.Recorded:
+    """Record acts of an agreement. `seen` is the revision the preview was made on: OutOfDate where the agreement has changed since.
+
+    Raises NotAllowed where the actor may not record for an author, the depositary or, without one, a participant; Unfit where the
+    legal check finds errors.
+    """
+    wanted = tuple(acts)
+    found = check(name, wanted, today)
+    party = require(actor, "record", "record", name, may_be_recorded_by(found.agreement, wanted))
+    if not wanted:
+        raise Unfit((("", "there is no act to record; give at least one"),))
+    if found.errors:
+        raise Unfit(tuple((f.field, f"{f.message}{f' ({f.hint})' if f.hint else ''}") for f in found.errors))
+    if seen is not None and seen < found.revision and _changed_since(name, seen):
+        message = f"{name} has changed since the preview was made (revision {seen}, now {found.revision}); look at the new preview and record again"
+        raise OutOfDate(message)
+    provenance = writing.Provenance(deed="record", by=actor.user, party=party, document=document, note=note)
+    recorded = writing.record([writing.Addition(name, None, wanted)], provenance, today)
+    logs.note(actor.name, "record", name, allowed=True, why="; ".join(act.describe() for act in wanted), party=party, address=actor.address)
+    return recorded
+
+
+def may_be_recorded_by(agreement: Agreement, acts: Iterable[Act]) -> tuple[str, ...]:
+    """Return the parties whose officers may record these acts: the author of all of them, the depositary, without one every participant."""
+    listed = tuple(acts)
+    authors = set.intersection(*(set(act.by) for act in listed)) if listed else set()
+    if agreement.depositary:
+        return tuple(sorted(authors | set(agreement.depositary)))
+    return tuple(sorted(authors | {code for act in agreement.acts for code in act.by} | set(agreement.negotiating or ())))
+
+
+def on_record(register: Register, name: str) -> Agreement:
+    """Return an agreement on record; UnknownAgreement where there is none."""
+    found = register.find(name)
+    if found is None:
+        message = f"no agreement on record has the id '{name}'; search finds ids by title"
+        raise UnknownAgreement(message)
+    return found
+
+
+def _changed_since(name: str, seen: int) -> bool:
+    return reading.latest_recording(name) > seen
+
+
+def _told(standing: Standing, acts: tuple[Act, ...]) -> tuple[str, ...]:
+    authors = {code for act in acts for code in act.by}
+    return tuple(p.party for p in standing.participants if p.party not in authors)

@@ -1,0 +1,92 @@
+"""What people keep on their desks: drafts, comments, searches, suppositions, decisions about names, and work that runs in the background."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from foedera.store.models.people import User
+from foedera.store.models.record import Document
+
+
+class Draft(models.Model):
+    """Something not yet recorded: an act or an agreement's text in preparation. Seen only by the members of its party."""
+
+    KINDS: ClassVar = ["act", "agreement"]
+
+    party = models.CharField(max_length=40, blank=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20)
+    agreement = models.CharField(max_length=200, blank=True)
+    title = models.CharField(max_length=255, blank=True)
+    content = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+
+class Comment(models.Model):
+    """A remark on an agreement, for the members of a party (`party` empty: for all readers with an account)."""
+
+    agreement = models.CharField(max_length=200, db_index=True)
+    party = models.CharField(max_length=40, blank=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT)
+    text = models.TextField()
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class SavedSearch(models.Model):
+    """A search a person keeps: its name and the query of its address."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    name = models.CharField(max_length=120)
+    query = models.TextField()
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class Supposition(models.Model):
+    """Hypothetical acts kept under a key that can be handed on; never mixed with the record."""
+
+    key = models.CharField(max_length=32, unique=True)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    party = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    acts = models.JSONField()
+    created = models.DateTimeField(auto_now_add=True)
+
+
+class Decision(models.Model):
+    """What a person decided a name in a source means: a code, or (empty) that it is no party. Remembered for every later import."""
+
+    name = models.CharField(max_length=255)
+    code = models.CharField(max_length=40, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn = models.DateTimeField(null=True)
+
+
+class Job(models.Model):
+    """Work in the background: what, for whom, how far. `beat` is the last sign of life of the one who works on it."""
+
+    STATES: ClassVar = ["queued", "running", "done", "failed", "cancelled"]
+
+    kind = models.CharField(max_length=40)
+    arguments = models.JSONField(default=dict)
+    party = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    state = models.CharField(max_length=12, default="queued", db_index=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    phase = models.CharField(max_length=120, blank=True)
+    cancelling = models.BooleanField(default=False)
+    result = models.JSONField(null=True)
+    output = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True)
+    fault = models.TextField(blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=64, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True)
+    beat = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)

@@ -1,0 +1,226 @@
+"""The register as holdings the engine can ask: agreements read from the record, folded once a process, refreshed when something was recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import defaultdict
+from collections.abc import Iterable
+
+from attrs import evolve
+from django.db.models import Max
+
+from foedera.law.docket import Docket
+from foedera.law.timeline import Timeline
+from foedera.library.agreements import read_text
+from foedera.library.collection import Holdings
+from foedera.model.acts import Act
+from foedera.model.agreements import Agreement
+from foedera.model.errors import FaultyFile
+from foedera.model.parties import Parties
+from foedera.store.models import RecordedAct, Recording, Reference, Text
+
+#: How many ids one query names at most: both databases bound the number of parameters.
+BATCH = 500
+
+
+class _Docket(Docket):
+    """A docket several threads ask: one folds at a time. Reading what is folded needs no lock."""
+
+    def __init__(self, register: Register, known: dt.date | None = None) -> None:
+        super().__init__(register.find, register.parties, register.citing, known)
+        self._register = register
+        self._lock = threading.RLock()
+
+    def as_known(self, known: dt.date | None) -> Docket:
+        with self._lock:
+            return super().as_known(known)
+
+    def _sibling(self, known: dt.date | None) -> Docket:
+        found = _Docket(self._register, known)
+        found._lock = self._lock
+        return found
+
+    def own(self, name: str) -> Timeline:
+        found = self._own.get(name)
+        if found is None:
+            with self._lock:
+                found = super().own(name)
+        return found
+
+    def timeline(self, name: str) -> Timeline:
+        found = self._full.get(name)
+        if found is None:
+            with self._lock:
+                self._register.fetch((name,))
+                found = super().timeline(name)
+        return found
+
+
+class Register(Holdings):
+    """The agreements on record at one revision (see the module). Ask `current()` for the one that holds now."""
+
+    def __init__(self, revision: int, kept: dict[str, Agreement] | None = None) -> None:
+        """Open on a revision; `kept` are agreements already read that it has not changed."""
+        self.revision = revision
+        self._agreements: dict[str, Agreement | None] = dict(kept or {})
+        self._pointing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._pointed: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for agreement, relation, target in Reference.objects.order_by("agreement", "id").values_list("agreement", "relation", "target"):
+            self._pointing[agreement].append((relation, target))
+            self._pointed[target].append((relation, agreement))
+        super().__init__()
+        self.docket = _Docket(self)
+
+    def find(self, name: str) -> Agreement | None:
+        """Return the agreement of an id as recorded, None where there is none; what it refers to is read with it."""
+        if name not in self._agreements:
+            self.fetch((name,))
+        return self._agreements[name]
+
+    def fetch(self, names: Iterable[str]) -> None:
+        """Read agreements and all that their law looks at, in two queries however many they are."""
+        wanted: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name in wanted:
+                continue
+            wanted.add(name)
+            waiting += [target for _, target in self._pointing.get(name, ())]
+            waiting += [other for relation, other in self._pointed.get(name, ()) if relation]
+        missing = [name for name in wanted if name not in self._agreements]
+        if missing:
+            found = read_agreements(self.parties, missing)
+            for name in missing:
+                self._agreements[name] = found.get(name)
+
+    def ids(self) -> set[str]:
+        """Return every id on record."""
+        return set(Text.objects.values_list("agreement", flat=True).distinct())
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether an agreement has this id."""
+        return isinstance(name, str) and self.find(name) is not None
+
+    def citing(self, name: str, relation: str) -> Iterable[str]:
+        """Return the ids of the agreements that point to one by a relation."""
+        return [other for kind, other in self._pointed.get(name, ()) if kind == relation]
+
+    def mentioning(self, name: str) -> list[str]:
+        """Return the ids of the agreements in whose law an id is written."""
+        return sorted({other for _, other in self._pointed.get(name, ())})
+
+    def related(self, name: str) -> list[tuple[str, str, bool]]:
+        """Return the agreements one points to (`True`) and that point to it, each with the relation; empty where it stands in a clause."""
+        return [(r, t, True) for r, t in self._pointing.get(name, ())] + [(r, o, False) for r, o in self._pointed.get(name, ())]
+
+    def touched_by(self, names: Iterable[str]) -> set[str]:
+        """Return these agreements and every one whose standing may depend on theirs."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += [other for _, other in self._pointed.get(name, ())]
+                waiting += [target for relation, target in self._pointing.get(name, ()) if relation in ("supersedes", "amends")]
+        return found
+
+
+def read_agreements(parties: Parties, names: Iterable[str] | None = None) -> dict[str, Agreement]:
+    """Return agreements read from the record by id: these, or (None) all. An id that is not on record is left out."""
+    laws: dict[str, tuple[int, str]] = {}
+    acts: dict[str, list[Act]] = defaultdict(list)
+    for batch in _batches(names):
+        texts = Text.objects.all() if batch is None else Text.objects.filter(agreement__in=batch)
+        for name, number, law in texts.order_by("agreement", "number").values_list("agreement", "number", "law"):
+            laws[name] = (number, law)
+        rows = RecordedAct.objects.all() if batch is None else RecordedAct.objects.filter(agreement__in=batch)
+        for row in rows.order_by("agreement", "number").values_list("agreement", *ACT_FIELDS):
+            acts[row[0]].append(act_of(row[1:]))
+    return {name: assemble(name, law, _named(acts[name]), parties) for name, (_, law) in laws.items()}
+
+
+def act_name(number: int) -> str:
+    """Return the name by which a correction strikes an act that has none of its own: its number in the log of its agreement."""
+    return f"act-{number}"
+
+
+def _named(acts: list[Act]) -> tuple[Act, ...]:
+    """Return the acts, those struck by their number under the name the correction gives them."""
+    struck = {act.of for act in acts if act.strikes}
+    if not struck:
+        return tuple(acts)
+    return tuple(evolve(act, id=act_name(n)) if not act.id and act_name(n) in struck else act for n, act in enumerate(acts, 1))
+
+
+def assemble(name: str, law: str, acts: tuple[Act, ...], parties: Parties) -> Agreement:
+    """Return the agreement a law and its acts make; FaultyFile where the law does not read (it was checked when recorded)."""
+    reading = read_text(law.encode(), name, parties)
+    if reading.agreement is None:
+        raise FaultyFile(reading.errors)
+    return evolve(reading.agreement, acts=acts)
+
+
+ACT_FIELDS = (
+    "on", "kind", "by", "to", "known", "effective", "until", "name", "of", "articles",
+    "precludes", "strikes", "note", "source", "confidence", "precision",
+)  # fmt: skip
+
+
+def act_of(row: tuple[object, ...]) -> Act:
+    """Return the act a row of `ACT_FIELDS` holds."""
+    values: dict[str, object] = dict(zip(ACT_FIELDS, row, strict=True))
+    values["id"] = values.pop("name")
+    for key in ("by", "to", "articles"):
+        values[key] = tuple(values[key])  # type: ignore[arg-type]
+    return Act(**values)  # type: ignore[arg-type]
+
+
+def row_of(act: Act) -> dict[str, object]:
+    """Return the columns of an act's row."""
+    values: dict[str, object] = {key: getattr(act, "id" if key == "name" else key) for key in ACT_FIELDS}
+    for key in ("by", "to", "articles"):
+        values[key] = list(values[key])  # type: ignore[call-overload]
+    return values
+
+
+def _batches(names: Iterable[str] | None) -> Iterable[list[str] | None]:
+    if names is None:
+        return [None]
+    listed = list(names)
+    return [listed[start : start + BATCH] for start in range(0, len(listed), BATCH)]
+
+
+_current: Register | None = None
+_gate = threading.Lock()
+
+
+def revision() -> int:
+    """Return the number of the latest recording, 0 where nothing is on record."""
+    return Recording.objects.aggregate(latest=Max("id"))["latest"] or 0
+
+
+def current() -> Register:
+    """Return the register as it stands now; one query where nothing was recorded since it was last asked for."""
+    global _current
+    latest = revision()
+    found = _current
+    if found is not None and found.revision == latest:
+        return found
+    with _gate:
+        if _current is None or _current.revision > latest:
+            _current = Register(latest)
+        elif _current.revision < latest:
+            changed = set(Text.objects.filter(recording__gt=_current.revision).values_list("agreement", flat=True))
+            changed.update(RecordedAct.objects.filter(recording__gt=_current.revision).values_list("agreement", flat=True))
+            kept = {name: found for name, found in _current._agreements.items() if found is not None and name not in changed}
+            _current = Register(latest, kept)
+        return _current
+
+
+def forget() -> None:
+    """Drop what this process has read, after the database under it was replaced."""
+    global _current
+    _current = None

@@ -1,0 +1,1 @@
+"""Accounts: signing in with passwords, one-time codes, passkeys and single sign-on; sessions, limits, invitations."""
