@@ -173,6 +173,11 @@ def portfolio(party: str, on: dt.date) -> list[Span]:
     return list(Span.objects.filter(on_day(on), party=party).order_by("agreement"))
 
 
+def ever_with(party: str) -> list[str]:
+    """Return the ids of the agreements a party ever took part in."""
+    return sorted(set(Span.objects.filter(party=party).values_list("agreement", flat=True)))
+
+
 def both_bound(a: str, b: str, on: dt.date) -> list[str]:
     """Return the ids of the agreements by which both are bound on a day."""
     first = Span.objects.filter(on_day(on), party=a, status__in=BOUND).values("agreement")

@@ -63,7 +63,7 @@ class Register(Holdings):
     def __init__(self, revision: int, kept: dict[str, Agreement] | None = None) -> None:
         """Open on a revision; `kept` are agreements already read that it has not changed."""
         self.revision = revision
-        self._agreements: dict[str, Agreement | None] = dict(kept or {})
+        self._agreements: dict[str, Agreement | None] = {**(kept or {})}
         self._pointing: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._pointed: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for agreement, relation, target in Reference.objects.order_by("agreement", "id").values_list("agreement", "relation", "target"):
@@ -71,6 +71,10 @@ class Register(Holdings):
             self._pointed[target].append((relation, agreement))
         super().__init__()
         self.docket = _Docket(self)
+
+    def unchanged(self, changed: set[str]) -> dict[str, Agreement]:
+        """Return the agreements read that are not among those changed."""
+        return {name: found for name, found in self._agreements.items() if found is not None and name not in changed}
 
     def find(self, name: str) -> Agreement | None:
         """Return the agreement of an id as recorded, None where there is none; what it refers to is read with it."""
@@ -193,8 +197,11 @@ def _batches(names: Iterable[str] | None) -> Iterable[list[str] | None]:
     return [listed[start : start + BATCH] for start in range(0, len(listed), BATCH)]
 
 
-_current: Register | None = None
-_gate = threading.Lock()
+class _Kept:
+    """The register this process has read last, and the gate through which one thread at a time reads a newer one."""
+
+    register: Register | None = None
+    gate = threading.Lock()
 
 
 def revision() -> int:
@@ -204,23 +211,22 @@ def revision() -> int:
 
 def current() -> Register:
     """Return the register as it stands now; one query where nothing was recorded since it was last asked for."""
-    global _current
     latest = revision()
-    found = _current
+    found = _Kept.register
     if found is not None and found.revision == latest:
         return found
-    with _gate:
-        if _current is None or _current.revision > latest:
-            _current = Register(latest)
-        elif _current.revision < latest:
-            changed = set(Text.objects.filter(recording__gt=_current.revision).values_list("agreement", flat=True))
-            changed.update(RecordedAct.objects.filter(recording__gt=_current.revision).values_list("agreement", flat=True))
-            kept = {name: found for name, found in _current._agreements.items() if found is not None and name not in changed}
-            _current = Register(latest, kept)
-        return _current
+    with _Kept.gate:
+        found = _Kept.register
+        if found is None or found.revision > latest:
+            found = Register(latest)
+        elif found.revision < latest:
+            changed = set(Text.objects.filter(recording__gt=found.revision).values_list("agreement", flat=True))
+            changed.update(RecordedAct.objects.filter(recording__gt=found.revision).values_list("agreement", flat=True))
+            found = Register(latest, found.unchanged(changed))
+        _Kept.register = found
+        return found
 
 
 def forget() -> None:
     """Drop what this process has read, after the database under it was replaced."""
-    global _current
-    _current = None
+    _Kept.register = None

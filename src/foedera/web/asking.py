@@ -1,25 +1,21 @@
-"""What a page is asked: the collection, read and folded once a process, and the one "as of" of every page."""
+"""What every page starts from: who asks, the day asked, the register; and the page handed to its template."""
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+from typing import Any
 
 from attrs import frozen
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
 
+from foedera.deeds import consult
+from foedera.deeds.powers import READER, Actor
 from foedera.law.timeline import Timeline
-from foedera.library.collection import Collection
+from foedera.library.collection import Holdings
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.errors import FoederaError
-
-
-@cache
-def collection() -> Collection:
-    """Return the collection, every timeline folded."""
-    found = Collection()
-    found.docket.fold_all(sorted(found.ids()))
-    return found
 
 
 @frozen
@@ -42,9 +38,20 @@ class AsOf:
         return None if self.on == self.today else self.on.isoformat()
 
 
+def today() -> dt.date:
+    """Return today where the server stands: the only place of the pages that reads the clock for a day in law."""
+    return dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Return who asks: the account's owner, or a reader without an account."""
+    found: Actor = getattr(request, "actor", READER)
+    return found
+
+
 def as_of(request: HttpRequest) -> AsOf:
     """Read `?on=` and `?known=`; a day that cannot be read is said on the page, which then shows today."""
-    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    now = today()
     fault = ""
     days: dict[str, dt.date | None] = {}
     for name in ("on", "known"):
@@ -56,13 +63,28 @@ def as_of(request: HttpRequest) -> AsOf:
             days[name] = day
         except ValueError:
             days[name] = None
-            fault = f"“{text[:40]}” is not a day between {FIRST_YEAR} and {LAST_YEAR}; write it like 1949-08-24. The page shows today."
-    return AsOf(days["on"] or today, days["known"], today, fault)
+            fault = gettext("“%(text)s” is not a day between %(first)s and %(last)s; write it like 1949-08-24. The page shows today.") % {
+                "text": text[:40],
+                "first": FIRST_YEAR,
+                "last": LAST_YEAR,
+            }
+    return AsOf(days["on"] or now, days["known"], now, fault)
 
 
-def timeline_or_404(name: str, when: AsOf) -> Timeline:
+def page(request: HttpRequest, template: str, when: AsOf | None = None, http: int = 200, **context: Any) -> HttpResponse:
+    """Return a page of the house: its template with who asks, the day and the path."""
+    when = when if when is not None else as_of(request)
+    return render(request, template, {"when": when, "path": request.path, "actor": actor(request), **context}, status=http)
+
+
+def holdings(request: HttpRequest) -> Holdings:
+    """Return the register's agreements, for who may read them."""
+    return consult.register(actor(request))
+
+
+def timeline_or_404(request: HttpRequest, name: str, when: AsOf) -> Timeline:
     """Return an agreement's timeline as known on the day of the record, or say that there is no such agreement."""
     try:
-        return collection().known(when.known).timeline(name)
+        return holdings(request).known(when.known).timeline(name)
     except FoederaError as error:
         raise Http404(str(error)) from error

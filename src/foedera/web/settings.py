@@ -86,7 +86,9 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "foedera.web.refusals.Refusals",
 ]
+CSRF_FAILURE_VIEW = "foedera.web.pages.faults.forged"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

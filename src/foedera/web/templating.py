@@ -1,4 +1,4 @@
-"""What every template may use: how days, statuses and links are written."""
+"""What every template may use: how days, statuses, names and links are written, in the language of the reader."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.messages import get_messages
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
+from foedera.library import vocabularies
 from foedera.model.clauses import article
+from foedera.web import tongues
 
 #: A shape beside the word and the colour of each status.
 SHAPES = {
@@ -27,22 +32,30 @@ SHAPES = {
     "not-open": "·",
 }
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-
-
-def long_day(day: dt.date | None) -> str:
-    """Return a day as prose has it; a dash where it is not known."""
-    return "–" if day is None else f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
 
 def query(**values: Any) -> str:
     """Return a query string of the values that are set."""
     return "?" + urlencode({key: value for key, value in values.items() if value not in (None, "")})
 
 
+def party_name(code: str, on: dt.date | None = None, declared: Any = None) -> str:
+    """Return a party's name in the reader's language, on a day the one it then bore; the code where the vocabulary has none."""
+    known = vocabularies.parties()
+    found = (declared or {}).get(code) or (known[code] if code in known else None)
+    return code if found is None else tongues.party_name(found, on)
+
+
+def csrf(request: Any) -> str:
+    """Return the token a form carries against forgery."""
+    return get_token(request)
+
+
 def environment(**options: Any) -> Environment:
     """Return the Jinja environment of the pages; an undefined name is an error, not an empty place."""
     found = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701 - autoescape comes in the options
-    found.globals.update(static=static, url=reverse, query=query, shapes=SHAPES)
-    found.filters.update(long_day=long_day, cite=article)
+    found.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    found.globals.update(
+        static=static, url=reverse, query=query, shapes=SHAPES, party_name=party_name, csrf_token_of=csrf, language=get_language, messages=get_messages
+    )
+    found.filters.update(long_day=tongues.long_day, cite=article, say=tongues.translated, word=tongues.word)
     return found

@@ -1,19 +1,20 @@
-"""The addresses of the pages."""
+"""The addresses of the pages: each page's module names its own."""
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
+from django.views.i18n import set_language
 
-from foedera.web import views
+from foedera.web.pages import administration, agreement, agreements, between, calendar, home, intake, parties, record, what_if
+
+PAGES = (home, agreements, agreement, parties, between, calendar, what_if, record, intake, administration)
 
 urlpatterns = [
-    path("", views.agreements, name="home"),
-    path("agreements/<str:family>/<str:slug>/", views.agreement, name="agreement"),
-    path("parties/", views.parties, name="parties"),
-    path("parties/<str:code>/", views.party, name="party"),
-    path("what-if/", views.what_if, name="what-if"),
-    path("calendar/", views.calendar, name="calendar"),
-    path("calendar/feed.ics", views.calendar_feed, name="calendar-feed"),
-    path("between/", views.between, name="between"),
+    *(pattern for module in PAGES for pattern in module.urlpatterns),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("allauth.urls")),
 ]
-handler404 = "foedera.web.views.not_found"
+handler400 = "foedera.web.pages.faults.unfit"
+handler403 = "foedera.web.pages.faults.not_allowed"
+handler404 = "foedera.web.pages.faults.not_found"
+handler500 = "foedera.web.pages.faults.broken"

@@ -1,0 +1,124 @@
+"""Consult the register: what the pages and the interface for programs read, for those who may read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import frozen
+
+from foedera.deeds.powers import Actor, require
+from foedera.law.deadlines import Deadline, upcoming
+from foedera.law.relations import between
+from foedera.library.collection import Holdings
+from foedera.model.agreements import Agreement
+from foedera.model.standing import BOUND, Bond, Participation
+from foedera.store import reading, views
+from foedera.store.reading import Line, Listing, Noted, Wanted
+from foedera.store.register import current
+
+__all__ = ["Line", "Listing", "Noted", "Wanted", "coming_up", "history", "latest_acts", "listing", "party_counts", "portfolio", "register", "what_binds"]
+
+
+def register(actor: Actor) -> Holdings:
+    """Return the register's agreements with their timelines, as they stand now."""
+    require(actor, "read", "consult")
+    return current()
+
+
+def listing(actor: Actor, wanted: Wanted) -> Listing:
+    """Return one page of the agreements that meet what is wanted, with facets."""
+    require(actor, "read", "consult")
+    return reading.listing(wanted)
+
+
+def party_counts(actor: Actor, on: dt.date) -> list[tuple[str, int]]:
+    """Return the parties bound on a day with by how many agreements, most first."""
+    require(actor, "read", "consult")
+    return reading.party_counts(on)
+
+
+@frozen
+class Holding:
+    """An agreement a party takes part in on a day, and how."""
+
+    agreement: str
+    title: str
+    illustrative: bool
+    binding: bool
+    shown: Participation
+
+
+def portfolio(actor: Actor, party: str, on: dt.date, known: dt.date | None = None) -> list[Holding]:
+    """Return what a party takes part in on a day; the reasons are left to who opens an agreement (`reasons_for`)."""
+    require(actor, "read", "consult")
+    if known is not None:
+        return _portfolio_as_known(party, on, known)
+    spans = {span.agreement: span for span in reading.portfolio(party, on)}
+    found = []
+    for entry in reading.entries_of(spans):
+        span = spans[entry.agreement]
+        shown = Participation(party, span.status, span.since, span.until)
+        found.append(Holding(entry.agreement, entry.short_title or entry.title, entry.illustrative, entry.binding, shown))
+    return found
+
+
+def _portfolio_as_known(party: str, on: dt.date, known: dt.date) -> list[Holding]:
+    """Return the portfolio from an earlier state of the record: asked of the engine, agreement by agreement."""
+    holdings = current()
+    names = reading.ever_with(party)
+    holdings.fetch(names)
+    docket = holdings.known(known)
+    found = []
+    for entry in reading.entries_of(names):
+        shown = docket.timeline(entry.agreement).participation(party, on)
+        if shown is not None:
+            found.append(Holding(entry.agreement, entry.short_title or entry.title, entry.illustrative, entry.binding, shown))
+    return found
+
+
+def what_binds(
+    actor: Actor, a: str, b: str, on: dt.date, known: dt.date | None = None, start: int = 0, size: int = 50
+) -> tuple[int, list[tuple[Agreement, Bond]]]:
+    """Return how many agreements bind both on a day, and from `start` on up to `size` of them with what binds by each."""
+    require(actor, "read", "consult")
+    holdings = current()
+    if known is None:
+        names = reading.both_bound(a, b, on)
+    else:
+        both = sorted(set(reading.ever_with(a)) & set(reading.ever_with(b)))
+        holdings.fetch(both)
+        docket = holdings.known(known)
+        names = [n for n in both if all(docket.timeline(n).status_of(code, on) in BOUND for code in (a, b))]
+    shown = names[start : start + size]
+    holdings.fetch(shown)
+    docket = holdings.known(known)
+    return len(names), [(holdings[name], between(docket, name, a, b, on)) for name in shown]
+
+
+def coming_up(
+    actor: Actor, today: dt.date, until: dt.date, *, party: str = "", agreement: str = "", limit: int = 200
+) -> tuple[list[Deadline], dict[str, str]]:
+    """Return what is due after today and not later than `until`, in order of date, and the titles of the agreements named."""
+    require(actor, "read", "consult")
+    holdings = current()
+    views.refresh_agendas(holdings, today)
+    rows = reading.due(today, until, party=party, agreement=agreement, limit=limit)
+    names = list(dict.fromkeys(name for name, _ in rows))
+    holdings.fetch(names)
+    last = max((on for _, on in rows), default=today)
+    found = [deadline for name in names for deadline in upcoming(holdings.docket.timeline(name), today, last)]
+    wanted = set(rows)
+    return sorted(d for d in found if (d.agreement, d.on) in wanted), reading.titles(names)
+
+
+def history(actor: Actor, agreement: str) -> list[Noted]:
+    """Return everything recorded of an agreement, latest first: what, by whom, when, from which document."""
+    require(actor, "read", "consult")
+    return reading.history(agreement)
+
+
+def latest_acts(actor: Actor, count: int = 12) -> tuple[list[Noted], dict[str, str]]:
+    """Return the acts recorded last, and the titles of their agreements."""
+    require(actor, "read", "consult")
+    found = reading.latest(count)
+    return found, reading.titles({noted.agreement for noted in found})
