@@ -38,6 +38,12 @@ def query(**values: Any) -> str:
     return "?" + urlencode({key: value for key, value in values.items() if value not in (None, "")})
 
 
+def address(request: Any, **changes: Any) -> str:
+    """Return the address of the page shown with some of what it asks changed; None takes it out."""
+    asked = {**request.GET.dict(), **changes}
+    return request.path + query(**{key: value for key, value in asked.items() if value not in (None, "")}).rstrip("?")
+
+
 def party_name(code: str, on: dt.date | None = None, declared: Any = None) -> str:
     """Return a party's name in the reader's language, on a day the one it then bore; the code where the vocabulary has none."""
     known = vocabularies.parties()
@@ -55,7 +61,15 @@ def environment(**options: Any) -> Environment:
     found = Environment(**{**options, "undefined": StrictUndefined})  # noqa: S701 - autoescape comes in the options
     found.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     found.globals.update(
-        static=static, url=reverse, query=query, shapes=SHAPES, party_name=party_name, csrf_token_of=csrf, language=get_language, messages=get_messages
+        static=static,
+        url=reverse,
+        query=query,
+        address=address,
+        shapes=SHAPES,
+        party_name=party_name,
+        csrf_token_of=csrf,
+        language=get_language,
+        messages=get_messages,
     )
     found.filters.update(long_day=tongues.long_day, cite=article, say=tongues.translated, word=tongues.word)
     return found

@@ -1,0 +1,155 @@
+"""Fixtures of the browser stories: a server of its own with the bundled collection and a person of each role, and Debian's Chromium.
+
+A story takes `open_page` (as a visitor or, with `role`, as somebody) and `well`; `host` and `browser` where it needs more.
+The fixtures end with the stories: while the browser is driven, this process must not ask the framework's database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+
+#: Who can sign in: a role for a party, with sessions made before the server starts.
+PEOPLE = {
+    "treaty-officer": "FRA",
+    "negotiator": "FRA",
+    "reader": "DEU",
+    "analyst": "",
+    "auditor": "",
+    "security-officer": "",
+    "programme-manager": "NOR",
+    "administrator": "",
+    "registrar": "",
+}
+
+_FILL = """
+import datetime as dt, json, sys
+import django
+django.setup()
+from django.conf import settings
+from django.test import Client
+from foedera.deeds.adopt import adopt_bundled
+from foedera.store.models import Membership, User
+from foedera.store.opening import bring_up_to_date
+bring_up_to_date()
+adopt_bundled(dt.date.today())
+sessions = {}
+for role, party in json.loads(sys.argv[1]).items():
+    person = User.objects.create_user(f"{role}@ministry.example", first_name=role.replace("-", " ").title(), last_name="Example")
+    Membership.objects.create(user=person, party=party, role="treaty-officer" if role == "registrar" else role)
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions}))
+"""
+
+
+@pytest.fixture(scope="package")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str], str]]:
+    """A server on a free port of the loopback: its address, a session for each person, and the name of the cookie."""
+    home = tmp_path_factory.mktemp("home")
+    keep = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "FOEDERA_HOSTS")}
+    env = {**keep, "FOEDERA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "foedera.web.settings", "FOEDERA_MFA": "offered"}
+    filled = subprocess.run([sys.executable, "-c", _FILL, json.dumps(PEOPLE)], env=env, capture_output=True, text=True, check=False)
+    assert filled.returncode == 0, filled.stderr
+    told = json.loads(filled.stdout.splitlines()[-1])
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    log = (home / "server.log").open("w")
+    server = subprocess.Popen([*granian, "--blocking-threads", "4", "foedera.web.wsgi:application"], env=env, stdout=log, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(address, timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            pytest.fail(f"the server did not answer within 30 seconds: {(home / 'server.log').read_text()[-2000:]}")
+        yield address, told["sessions"], told["cookie"]
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="package")
+def host(stage: tuple[str, dict[str, str], str]) -> str:
+    """The address of the server."""
+    return stage[0]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    if CHROMIUM is None:
+        pytest.skip("Debian's chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield found
+        found.close()
+
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, stage: tuple[str, dict[str, str], str]) -> Iterator[Opens]:
+    """Open a page: `open_page(path, width=1280, scheme="light", role="", scripts=True)`.
+
+    The test fails at its end where a script failed, the policy was broken or anything was asked of another host.
+    """
+    address, sessions, cookie = stage
+    wrong: list[str] = []
+    contexts = []
+
+    def opened(path: str, width: int = 1280, scheme: str = "light", role: str = "", *, scripts: bool = True) -> Page:
+        size = {"width": width, "height": 900}
+        context = browser.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts)  # type: ignore[arg-type]
+        contexts.append(context)
+        if role:
+            context.add_cookies([{"name": cookie, "value": sessions[role], "url": address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(f"{path}: {error}"))
+        page.on("console", lambda said: wrong.append(f"{path}: {said.text}") if said.type == "error" and "Content Security" in said.text else None)
+        page.on("request", lambda request: None if request.url.startswith((address, "data:", "blob:")) else wrong.append(request.url))
+        page.goto(address + path, wait_until="networkidle")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def look_well(page: Page, width: int, name: str = "") -> None:
+    """Fail where axe finds something or the page is wider than the screen; with `FOEDERA_PICTURES` keep a picture under the name."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if name and (kept := os.environ.get("FOEDERA_PICTURES")):
+        page.screenshot(path=Path(kept) / f"{name}-{width}.png", full_page=True)
+
+
+@pytest.fixture
+def well() -> Callable[..., None]:
+    """`well(page, width, name)`: axe finds nothing, nothing sticks out, and the picture is kept where pictures are wanted."""
+    return look_well
