@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
+from foedera.deeds.record import settled
 from foedera.interchange.files import law_text
 from foedera.library.agreements import read_text
 from foedera.library.collection import BUNDLED, Collection
@@ -43,6 +44,11 @@ def check(name: str, content: bytes) -> Adoption:
 
     A file whose agreement is on record adds the acts that are not; an act on record that the file leaves out stays.
     """
+    return _check(name, content)[0]
+
+
+def _check(name: str, content: bytes) -> tuple[Adoption, int]:
+    """Return what a file would bring, and the revision that was said on."""
     found = read_text(content, name, parties())
     if found.agreement is None:
         raise FaultyFile(found.errors)
@@ -51,7 +57,7 @@ def check(name: str, content: bytes) -> Adoption:
     if dangling:
         faults = (Fault(name, 1, 1, "error", "F041", f"no agreement on record has the id '{target}'", "adopt it first") for target in dangling)
         raise FaultyFile(tuple(faults))
-    return weigh(found.agreement, content, register.find(found.agreement.id))
+    return weigh(found.agreement, content, register.find(found.agreement.id)), register.revision
 
 
 def weigh(agreement: Agreement, content: bytes, had: Agreement | None) -> Adoption:
@@ -77,15 +83,24 @@ def adopt(
     actor: Actor, name: str, content: bytes, today: dt.date, *, note: str = "", document: int | None = None
 ) -> tuple[Adoption, writing.Recorded | None]:
     """Put an agreement's file on record: the law, and the acts that are not there yet. Nothing is recorded where it brings nothing new."""
-    found = check(name, content)
+    return settled(lambda: _adopt(actor, name, content, today, note, document))
+
+
+def _adopt(actor: Actor, name: str, content: bytes, today: dt.date, note: str, document: int | None) -> tuple[Adoption, writing.Recorded | None]:
+    found, checked = _check(name, content)
     concerned = {code for act in found.agreement.acts for code in act.by} | set(found.agreement.depositary) | set(found.agreement.negotiating or ())
     party = require(actor, "record", "adopt", found.agreement.id, sorted(concerned))
     if found.changes_nothing:
         return found, None
     addition = writing.Addition(found.agreement.id, found.law if found.law_changed else None, found.agreement.acts)
     provenance = writing.Provenance(deed="adopt", by=actor.user, party=party, document=document, note=note)
-    recorded = writing.record([addition], provenance, today)
-    logs.note(actor.name, "adopt", found.agreement.id, allowed=True, party=party, address=actor.address)
+    recorded = writing.record(
+        [addition],
+        provenance,
+        today,
+        checked=checked,
+        noted=lambda: logs.note(actor.name, "adopt", found.agreement.id, allowed=True, party=party, address=actor.address),
+    )
     return found, recorded
 
 
@@ -95,8 +110,13 @@ def adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.P
     FaultyFile with the faults of all files where any has one: then nothing is recorded.
     """
     require(actor, "import", "adopt", str(folder.name))
+    return settled(lambda: _adopt_folder(actor, folder, today, progress))
+
+
+def _adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.Progress | None) -> tuple[int, int]:
     collection = Collection([folder], bundled=folder == BUNDLED)
-    additions, faults = [], []
+    additions: list[writing.Addition] = []
+    faults: list[Fault] = []
     register = current()
     for path in sorted(folder.rglob("*.toml")):
         found = collection.reading(path)
@@ -109,8 +129,15 @@ def adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.P
     if faults:
         raise FaultyFile(tuple(faults))
     if additions:
-        writing.record(additions, writing.Provenance(deed="adopt", by=actor.user, note=f"files below {folder.name}"), today, progress)
-        logs.note(actor.name, "adopt", folder.name, allowed=True, why=f"{len(additions)} agreements", address=actor.address)
+        why = f"{len(additions)} agreements"
+        writing.record(
+            additions,
+            writing.Provenance(deed="adopt", by=actor.user, note=f"files below {folder.name}"),
+            today,
+            progress,
+            checked=register.revision,
+            noted=lambda: logs.note(actor.name, "adopt", folder.name, allowed=True, why=why, address=actor.address),
+        )
     return len(additions), sum(len(addition.acts) for addition in additions)
 
 

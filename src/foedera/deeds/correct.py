@@ -1,4 +1,4 @@
-"""Correct the record: a wrong act is struck by a further act and, where there is one, the right act recorded with it. Nothing is changed or deleted."""
+"""Correct the record: a wrong act is struck by a further act, and the right one recorded with it. Nothing is changed or deleted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 from attrs import evolve
 
 from foedera.deeds.powers import Actor, require
-from foedera.deeds.record import Check, may_be_recorded_by, on_record, weigh
+from foedera.deeds.record import Check, may_be_recorded_by, on_record, refuse_errors, settled, weigh
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.errors import NotThere, Unfit
@@ -37,17 +37,25 @@ def strike(
     Answers as known before today still show the struck act; the history keeps both. Raises NotThere where there is no such act,
     Unfit where it is struck already, no reason is given, or the right act has faults of its own.
     """
+    return settled(lambda: _strike(actor, name, number, today, reason, instead, document))
+
+
+def _strike(actor: Actor, name: str, number: int, today: dt.date, reason: str, instead: Act | None, document: int | None) -> writing.Recorded:
     register = current()
     agreement, added = _prepared(register, name, number, today, reason, instead)
     wrong = agreement.acts[number - 1]
     party = require(actor, "record", "correct", name, may_be_recorded_by(agreement, [wrong]))
     found = weigh(register, agreement, added, today)
-    if found.errors:
-        raise Unfit(tuple((f.field, f"{f.message}{f' ({f.hint})' if f.hint else ''}") for f in found.errors))
+    refuse_errors(found)
     provenance = writing.Provenance(deed="correct", by=actor.user, party=party, document=document, note=reason.strip())
-    recorded = writing.record([writing.Addition(name, None, added)], provenance, today)
-    logs.note(actor.name, "correct", name, allowed=True, why=f"struck: {wrong.describe()}", party=party, address=actor.address)
-    return recorded
+    why = f"struck: {wrong.describe()}"
+    return writing.record(
+        [writing.Addition(name, None, added)],
+        provenance,
+        today,
+        checked=register.revision,
+        noted=lambda: logs.note(actor.name, "correct", name, allowed=True, why=why, party=party, address=actor.address),
+    )
 
 
 def _prepared(register: Register, name: str, number: int, today: dt.date, reason: str, instead: Act | None) -> tuple[Agreement, tuple[Act, ...]]:

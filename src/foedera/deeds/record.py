@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -11,13 +13,23 @@ from foedera.deeds.powers import Actor, require
 from foedera.interchange.files import act_line, law_text, with_acts
 from foedera.law.comparison import Difference
 from foedera.library.agreements import read_text
+from foedera.library.consequences import Consequence, consequences, touched
 from foedera.library.supposing import suppose, supposed_docket
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
-from foedera.model.errors import OutOfDate, UnknownAgreement, Unfit
+from foedera.model.errors import OutOfDate, Unfit, UnknownAgreement
 from foedera.model.standing import Standing
 from foedera.store import logs, reading, writing
 from foedera.store.register import Register, current
+
+T = TypeVar("T")
+#: How often a deed is checked anew because somebody else was faster; then the one who asked is told.
+ATTEMPTS = 5
+
+#: The code of the finding that an act is on record already.
+ON_RECORD = "F120"
+#: Kinds of act of which the note says what was done, so that two on one day may be two acts.
+_TOLD_BY_NOTE = frozenset({"event", "declaration", "invocation", "reservation", "objection", "territorial-application"})
 
 
 @frozen
@@ -33,7 +45,10 @@ class Finding:
 
 @frozen
 class Check:
-    """What would come of recording acts: what is wrong, what it leaves open, how it stands before and after, every change, who is to be told."""
+    """What would come of recording acts: what is wrong, what it leaves open, how it stands before and after, every change, who is to be told.
+
+    `changes` are all changes one by one, `consequences` the same by agreement and participant: the agreement itself first.
+    """
 
     agreement: Agreement
     acts: tuple[Act, ...]
@@ -43,6 +58,7 @@ class Check:
     before: Standing
     after: Standing
     changes: tuple[Difference, ...]
+    consequences: tuple[Consequence, ...]
     told: tuple[str, ...]
 
     @property
@@ -61,9 +77,11 @@ def weigh(register: Register, agreement: Agreement, acts: tuple[Act, ...], today
     """Return what would come of adding acts to an agreement, as it stands on a register."""
     supposed = evolve(agreement, acts=(*agreement.acts, *acts))
     day = max([today, *(act.on for act in acts)])
+    register.fetch(touched(register.mentioning(agreement.id), (supposed,)))
     beside = supposed_docket(register, {agreement.id: supposed})
     before, after = register.docket.timeline(agreement.id), beside.timeline(agreement.id)
     asked = set(before.questions(day))
+    changes = tuple(suppose(register, {agreement.id: supposed}, day))
     return Check(
         agreement=agreement,
         acts=acts,
@@ -72,7 +90,8 @@ def weigh(register: Register, agreement: Agreement, acts: tuple[Act, ...], today
         questions=tuple(question for question in after.questions(day) if question not in asked),
         before=before.standing(today),
         after=after.standing(today),
-        changes=tuple(suppose(register, {agreement.id: supposed}, day)),
+        changes=changes,
+        consequences=tuple(consequences(register.docket, beside, changes, day, (agreement.id,))),
         told=_told(after.standing(day), acts),
     )
 
@@ -85,10 +104,18 @@ def findings(agreement: Agreement, acts: tuple[Act, ...], register: Register) ->
     for path, severity, code, message, hint in reading.findings:
         if path[:1] == ("acts",) and len(path) > 1 and int(path[1]) >= first:
             yield Finding(severity, code, str(path[2]) if len(path) > 2 else "", message, hint)
-    had = {evolve(act, note="", source="", confidence="", id="") for act in agreement.acts}
+    struck = {act.of for act in agreement.acts if act.strikes}
+    had = {_what_was_done(act) for act in agreement.acts if not act.id or act.id not in struck}
     for act in acts:
-        if evolve(act, note="", source="", confidence="", id="") in had:
-            yield Finding("error", "F120", "", f"{act.describe()} is on record already", "record it again only if it was done again on another day")
+        if _what_was_done(act) in had:
+            yield Finding(
+                "error", ON_RECORD, "", f"{act.describe()} is on record already", "record it again only if it was done again on another day"
+            )
+
+
+def _what_was_done(act: Act) -> Act:
+    """Return an act without what may be said of it in several ways; where the note says what was done, with the note."""
+    return evolve(act, source="", confidence="", id="", note=act.note if act.kind in _TOLD_BY_NOTE else "")
 
 
 def record(
@@ -107,19 +134,41 @@ def record(
     legal check finds errors.
     """
     wanted = tuple(acts)
-    found = check(name, wanted, today)
-    party = require(actor, "record", "record", name, may_be_recorded_by(found.agreement, wanted))
-    if not wanted:
+    return settled(lambda: _record(actor, name, wanted, today, note, document, seen))
+
+
+def _record(actor: Actor, name: str, acts: tuple[Act, ...], today: dt.date, note: str, document: int | None, seen: int | None) -> writing.Recorded:
+    found = check(name, acts, today)
+    party = require(actor, "record", "record", name, may_be_recorded_by(found.agreement, acts))
+    if not acts:
         raise Unfit((("", "there is no act to record; give at least one"),))
-    if found.errors:
-        raise Unfit(tuple((f.field, f"{f.message}{f' ({f.hint})' if f.hint else ''}") for f in found.errors))
+    refuse_errors(found)
     if seen is not None and seen < found.revision and _changed_since(name, seen):
         message = f"{name} has changed since the preview was made (revision {seen}, now {found.revision}); look at the new preview and record again"
         raise OutOfDate(message)
     provenance = writing.Provenance(deed="record", by=actor.user, party=party, document=document, note=note)
-    recorded = writing.record([writing.Addition(name, None, wanted)], provenance, today)
-    logs.note(actor.name, "record", name, allowed=True, why="; ".join(act.describe() for act in wanted), party=party, address=actor.address)
-    return recorded
+    why = "; ".join(act.describe() for act in acts)
+    return writing.record(
+        [writing.Addition(name, None, acts)],
+        provenance,
+        today,
+        checked=found.revision,
+        noted=lambda: logs.note(actor.name, "record", name, allowed=True, why=why, party=party, address=actor.address),
+    )
+
+
+def refuse_errors(found: Check) -> None:
+    """Raise Unfit with everything the legal check found that keeps the acts from being recorded."""
+    if found.errors:
+        raise Unfit(tuple((f.field, f"{f.message}{f' ({f.hint})' if f.hint else ''}") for f in found.errors))
+
+
+def settled(deed: Callable[[], T]) -> T:
+    """Do a deed; where somebody recorded on the same agreement between its check and its recording, check and do it again."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(writing.Moved):
+            return deed()
+    return deed()
 
 
 def may_be_recorded_by(agreement: Agreement, acts: Iterable[Act]) -> tuple[str, ...]:

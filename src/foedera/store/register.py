@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from attrs import evolve
 from django.db.models import Max
@@ -60,13 +60,15 @@ class _Docket(Docket):
 class Register(Holdings):
     """The agreements on record at one revision (see the module). Ask `current()` for the one that holds now."""
 
-    def __init__(self, revision: int, kept: dict[str, Agreement] | None = None) -> None:
-        """Open on a revision; `kept` are agreements already read that it has not changed."""
+    def __init__(self, revision: int, kept: dict[str, Agreement] | None = None, references: Iterable[tuple[str, str, str]] | None = None) -> None:
+        """Open on a revision; `kept` are agreements read already, `references` who points to whom (by default as on record)."""
         self.revision = revision
         self._agreements: dict[str, Agreement | None] = {**(kept or {})}
         self._pointing: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._pointed: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for agreement, relation, target in Reference.objects.order_by("agreement", "id").values_list("agreement", "relation", "target"):
+        if references is None:
+            references = Reference.objects.order_by("agreement", "id").values_list("agreement", "relation", "target")
+        for agreement, relation, target in references:
             self._pointing[agreement].append((relation, target))
             self._pointed[target].append((relation, agreement))
         super().__init__()
@@ -75,6 +77,12 @@ class Register(Holdings):
     def unchanged(self, changed: set[str]) -> dict[str, Agreement]:
         """Return the agreements read that are not among those changed."""
         return {name: found for name, found in self._agreements.items() if found is not None and name not in changed}
+
+    def beside(self, agreements: Mapping[str, Agreement], references: Mapping[str, Iterable[tuple[str, str]]]) -> Register:
+        """Return the register as it will be with these agreements; `references` are those of the ones whose law is new."""
+        pointing = ((name, relation, target) for name, found in self._pointing.items() if name not in references for relation, target in found)
+        added = ((name, relation, target) for name, found in references.items() for relation, target in found)
+        return Register(self.revision, {**self.unchanged(set()), **agreements}, sorted((*pointing, *added), key=lambda row: row[0]))
 
     def find(self, name: str) -> Agreement | None:
         """Return the agreement of an id as recorded, None where there is none; what it refers to is read with it."""
@@ -132,18 +140,18 @@ class Register(Holdings):
         return found
 
 
-def read_agreements(parties: Parties, names: Iterable[str] | None = None) -> dict[str, Agreement]:
-    """Return agreements read from the record by id: these, or (None) all. An id that is not on record is left out."""
+def read_agreements(parties: Parties, names: Iterable[str]) -> dict[str, Agreement]:
+    """Return agreements read from the record by id. An id that is not on record is left out."""
     laws: dict[str, tuple[int, str]] = {}
     acts: dict[str, list[Act]] = defaultdict(list)
-    for batch in _batches(names):
-        texts = Text.objects.all() if batch is None else Text.objects.filter(agreement__in=batch)
+    for batch in batches(names):
+        texts = Text.objects.filter(agreement__in=batch)
         for name, number, law in texts.order_by("agreement", "number").values_list("agreement", "number", "law"):
             laws[name] = (number, law)
-        rows = RecordedAct.objects.all() if batch is None else RecordedAct.objects.filter(agreement__in=batch)
+        rows = RecordedAct.objects.filter(agreement__in=batch)
         for row in rows.order_by("agreement", "number").values_list("agreement", *ACT_FIELDS):
             acts[row[0]].append(act_of(row[1:]))
-    return {name: assemble(name, law, _named(acts[name]), parties) for name, (_, law) in laws.items()}
+    return {name: assemble(name, law, named(acts[name]), parties) for name, (_, law) in laws.items()}
 
 
 def act_name(number: int) -> str:
@@ -151,7 +159,7 @@ def act_name(number: int) -> str:
     return f"act-{number}"
 
 
-def _named(acts: list[Act]) -> tuple[Act, ...]:
+def named(acts: list[Act]) -> tuple[Act, ...]:
     """Return the acts, those struck by their number under the name the correction gives them."""
     struck = {act.of for act in acts if act.strikes}
     if not struck:
@@ -161,10 +169,16 @@ def _named(acts: list[Act]) -> tuple[Act, ...]:
 
 def assemble(name: str, law: str, acts: tuple[Act, ...], parties: Parties) -> Agreement:
     """Return the agreement a law and its acts make; FaultyFile where the law does not read (it was checked when recorded)."""
+    return evolve(read_law(name, law, parties)[0], acts=acts)
+
+
+def read_law(name: str, law: str, parties: Parties) -> tuple[Agreement, list[tuple[str, str]]]:
+    """Return the agreement a law makes, without acts, and what it points to: pairs of a relation (empty: in a clause) and an id."""
     reading = read_text(law.encode(), name, parties)
     if reading.agreement is None:
         raise FaultyFile(reading.errors)
-    return evolve(reading.agreement, acts=acts)
+    pointing = {(str(path[1]) if path[:1] == ("links",) and len(path) > 1 else "", target) for path, target in reading.references}
+    return reading.agreement, sorted(pointing)
 
 
 ACT_FIELDS = (
@@ -190,9 +204,8 @@ def row_of(act: Act) -> dict[str, object]:
     return values
 
 
-def _batches(names: Iterable[str] | None) -> Iterable[list[str] | None]:
-    if names is None:
-        return [None]
+def batches(names: Iterable[str]) -> Iterable[list[str]]:
+    """Return names in lists short enough for one query."""
     listed = list(names)
     return [listed[start : start + BATCH] for start in range(0, len(listed), BATCH)]
 

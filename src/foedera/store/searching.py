@@ -30,7 +30,7 @@ def words_of(found: Agreement, parties: Parties) -> tuple[str, str, str, str]:
     codes = dict.fromkeys(code for act in found.acts for code in (*act.by, *act.to))
     names = [part for code in codes if code in known for part in (code, known[code].name, known[code].name_fr, *(n.value for n in known[code].names))]
     title = (found.id, found.title, found.short_title, found.kind, *found.areas, *found.aims)
-    clauses = [words for _, words in clauses_in_words(found)]
+    clauses: list[str] = [words for _, words in clauses_in_words(found)]
     clauses += [f"{p.function} {p.summary} {' '.join(o.what for o in p.obligations)}" for p in found.provisions]
     notes = [
         found.place,

@@ -3,76 +3,74 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import frozen
+from django.db.models import Model
 
 from foedera.law.deadlines import upcoming
 from foedera.law.periods import add_months
 from foedera.law.spans import spans
 from foedera.law.timeline import Timeline
-from foedera.library.agreements import read_text
 from foedera.model.agreements import Agreement
 from foedera.store import searching
-from foedera.store.models import Agenda, Area, Entry, Reference, Span, Text
-from foedera.store.register import BATCH, Register
+from foedera.store.models import Agenda, Area, Entry, Reference, Span
+from foedera.store.register import BATCH, Register, batches
+from foedera.store.rows import Row, insert, ready_all
 
 #: How far ahead agendas look: what is due later is found when the agenda is next computed.
 HORIZON_MONTHS = 12 * 25
 
 
-def refer(law: str, name: str, register_parties: object) -> list[Reference]:
-    """Return the rows of the references an agreement's law makes."""
-    reading = read_text(law.encode(), name, register_parties)  # type: ignore[arg-type]
-    found = {(str(path[1]) if path[:1] == ("links",) and len(path) > 1 else "", target) for path, target in reading.references}
-    return [Reference(agreement=name, relation=relation, target=target) for relation, target in sorted(found)]
+@frozen
+class Views:
+    """The views of some agreements, computed and ready to be written: for each table its rows, as the database takes them."""
+
+    agreements: tuple[str, ...]
+    rows: tuple[tuple[type[Model], list[Row]], ...]
+    words: list[tuple[str, str, str, str, str]]
+
+    def write(self) -> None:
+        """Write them in the place of what was there; inside the transaction of the caller."""
+        for names in batches(self.agreements):
+            for view in (Area, Entry, Span, Agenda):
+                view.objects.filter(**{("entry__in" if view is Area else "agreement__in"): names}).delete()
+            searching.drop(names)
+        for table, found in self.rows:
+            insert(table, found)
+        searching.write(self.words)
 
 
-def write_references(names: Iterable[str], parties: object) -> None:
-    """Write anew the references of these agreements; before their views, which look at what they point to."""
-    wanted = list(names)
-    rows: list[Reference] = []
-    for start in range(0, len(wanted), BATCH):
-        batch = wanted[start : start + BATCH]
-        Reference.objects.filter(agreement__in=batch).delete()
-        laws: dict[str, str] = {}
-        for name, law in Text.objects.filter(agreement__in=batch).order_by("number").values_list("agreement", "law"):
-            laws[name] = law
-        for name in batch:
-            if name in laws:
-                rows += refer(laws[name], name, parties)
-    Reference.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def write_views(register: Register, names: Iterable[str], today: dt.date, progress: Callable[[int, int], None] | None = None) -> None:
-    """Write anew the views of these agreements."""
+def compute(register: Register, names: Iterable[str], today: dt.date, progress: Callable[[int, int], None] | None = None) -> Views:
+    """Return the views of these agreements as they stand on a register; nothing is written."""
     wanted = sorted(set(names))
-    for start in range(0, len(wanted), BATCH):
-        batch = wanted[start : start + BATCH]
+    found: dict[type[Model], list[Row]] = {Entry: [], Area: [], Span: [], Agenda: []}
+    words = []
+    done = 0
+    for batch in batches(wanted):
         register.fetch(batch)
-        _drop(batch)
-        entries, areas, rows, agenda, words = [], [], [], [], []
         for name in batch:
             if register.find(name) is None:
                 continue
             timeline = register.docket.timeline(name)
-            found = timeline.agreement
-            entries.append(entry_of(timeline, today))
-            areas += [Area(entry_id=name, area=area) for area in dict.fromkeys(found.areas)]
-            rows += span_rows(timeline)
-            agenda += agenda_rows(timeline, today)
-            words.append((name, *searching.words_of(found, register.parties)))
-        Entry.objects.bulk_create(entries)
-        Area.objects.bulk_create(areas, batch_size=BATCH)
-        Span.objects.bulk_create(rows, batch_size=BATCH)
-        Agenda.objects.bulk_create(agenda, batch_size=BATCH)
-        searching.write(words)
+            agreement = timeline.agreement
+            found[Entry] += ready_all(Entry, [entry_of(timeline, today)])
+            found[Area] += ready_all(Area, [Area(entry_id=name, area=area) for area in dict.fromkeys(agreement.areas)])
+            found[Span] += ready_all(Span, span_rows(timeline))
+            found[Agenda] += ready_all(Agenda, agenda_rows(timeline, today))
+            words.append((name, *searching.words_of(agreement, register.parties)))
+        done += len(batch)
         if progress is not None:
-            progress(min(start + BATCH, len(wanted)), len(wanted))
+            progress(done, len(wanted))
+    return Views(tuple(wanted), tuple(found.items()), words)
 
 
-def _drop(names: list[str]) -> None:
-    for view in (Area, Entry, Span, Agenda):
-        view.objects.filter(**{("entry__in" if view is Area else "agreement__in"): names}).delete()
-    searching.drop(names)
+def write_references(references: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    """Write anew who these agreements point to; inside the transaction of the caller."""
+    for names in batches(references):
+        Reference.objects.filter(agreement__in=names).delete()
+    rows = [Reference(agreement=name, relation=relation, target=target) for name, found in references.items() for relation, target in found]
+    insert(Reference, ready_all(Reference, rows))
 
 
 def entry_of(timeline: Timeline, today: dt.date) -> Entry:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from django.db import connection, transaction
 from django.db.models import Max
 
 from foedera.model.acts import Act
+from foedera.model.agreements import Agreement
+from foedera.model.errors import OutOfDate
 from foedera.store import views
 from foedera.store.models import Document, RecordedAct, Recording, Text, User
-from foedera.store.register import BATCH, Register, read_agreements, row_of
+from foedera.store.register import ACT_FIELDS, Register, batches, current, named, read_law, revision, row_of
+from foedera.store.rows import Column, Row, column, insert, ready
 
 #: Names the lock that lets one recording happen at a time on PostgreSQL, so that revisions appear in order.
 _LOCK = 0x0F0ED
 Progress = Callable[[int, int], None]
+
+_LAW_FIELDS = tuple(column(Text, name) for name in ("agreement", "law"))
+_ACT_FIELDS = tuple(column(RecordedAct, name) for name in ("agreement", *ACT_FIELDS))
 
 
 @frozen
@@ -47,23 +53,84 @@ class Recorded:
     agreements: tuple[str, ...] = field(factory=tuple)
 
 
-def record(additions: Iterable[Addition], provenance: Provenance, today: dt.date, progress: Progress | None = None) -> Recorded:
-    """Append to the record and write the views it changes, in one transaction. What is added has been checked by the caller."""
+class Moved(OutOfDate):
+    """What was checked has been recorded upon meanwhile: check it again, then record."""
+
+
+def record(
+    additions: Iterable[Addition],
+    provenance: Provenance,
+    today: dt.date,
+    progress: Progress | None = None,
+    *,
+    checked: int | None = None,
+    noted: Callable[[], None] | None = None,
+) -> Recorded:
+    """Append to the record and write the views it changes, in one transaction. What is added has been checked by the caller.
+
+    The views are computed before the transaction begins, so that others wait only while rows are written. `checked` is the revision on which
+    the caller checked: Moved where one of the agreements was recorded upon since. `noted` is done in the same transaction (a line in the log).
+    """
     wanted = [addition for addition in additions if addition.law is not None or addition.acts]
+    prepared = _prepare(current(), wanted, today, progress)
     with transaction.atomic():
         exclusive()
+        latest = revision()
+        if checked is not None and latest != checked:
+            _still_as_checked(prepared.names, checked)
+        if latest != prepared.revision:
+            prepared = _prepare(Register(latest), wanted, today, None)
         recording = Recording.objects.create(
             deed=provenance.deed, by_id=provenance.by, party=provenance.party, document_id=provenance.document, note=provenance.note
         )
-        _append(wanted, recording)
-        names = [addition.agreement for addition in wanted]
-        lawful = [addition.agreement for addition in wanted if addition.law is not None]
-        register = Register(recording.id)
-        views.write_references(lawful, register.parties)
-        register = Register(recording.id, read_agreements(register.parties, names))
-        touched = register.touched_by(names)
-        views.write_views(register, touched, today, progress)
-    return Recorded(recording.id, tuple(sorted(touched)))
+        prepared.append(recording.pk)
+        views.write_references(prepared.references)
+        prepared.views.write()
+        if noted is not None:
+            noted()
+    return Recorded(recording.pk, prepared.views.agreements)
+
+
+@frozen
+class _Prepared:
+    """Additions made ready on a revision: rows of laws and acts that lack only their numbers, references, and the views of all they touch."""
+
+    revision: int
+    names: tuple[str, ...]
+    laws: list[tuple[str, Row]]
+    acts: list[tuple[str, Row]]
+    references: dict[str, list[tuple[str, str]]]
+    views: views.Views
+
+    def append(self, recording: int) -> None:
+        """Write the rows under the numbers that come next."""
+        texts, numbers = _highest(Text, self.names), _highest(RecordedAct, self.names)
+        insert(Text, [(*row, _next(texts, name), recording) for name, row in self.laws], (*_LAW_FIELDS, *_numbering(Text)))
+        insert(RecordedAct, [(*row, _next(numbers, name), recording) for name, row in self.acts], (*_ACT_FIELDS, *_numbering(RecordedAct)))
+
+
+def _prepare(base: Register, additions: list[Addition], today: dt.date, progress: Progress | None) -> _Prepared:
+    base.fetch(addition.agreement for addition in additions)
+    found: dict[str, Agreement] = {}
+    references: dict[str, list[tuple[str, str]]] = {}
+    for addition in additions:
+        had = found.get(addition.agreement) or base.find(addition.agreement)
+        acts = named([*(had.acts if had is not None else ()), *addition.acts])
+        if addition.law is None:
+            found[addition.agreement] = evolve(base[addition.agreement] if had is None else had, acts=acts)
+            continue
+        lawful, references[addition.agreement] = read_law(addition.agreement, addition.law, base.parties)
+        found[addition.agreement] = evolve(lawful, acts=acts)
+    after = base.beside(found, references)
+    names = tuple(dict.fromkeys(addition.agreement for addition in additions))
+    return _Prepared(
+        base.revision,
+        names,
+        [(a.agreement, ready(_LAW_FIELDS, (a.agreement, a.law))) for a in additions if a.law is not None],
+        [(a.agreement, ready(_ACT_FIELDS, (a.agreement, *row_of(act).values()))) for a in additions for act in a.acts],
+        references,
+        views.compute(after, after.touched_by(names), today, progress),
+    )
 
 
 def exclusive() -> None:
@@ -73,48 +140,31 @@ def exclusive() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _append(additions: list[Addition], recording: Recording) -> None:
-    names = [addition.agreement for addition in additions]
-    texts = _highest(Text, names)
-    numbers = _highest(RecordedAct, names)
-    laws, acts = [], []
-    for addition in additions:
-        name = addition.agreement
-        if addition.law is not None:
-            texts[name] = texts.get(name, 0) + 1
-            laws.append(Text(agreement=name, number=texts[name], law=addition.law, recording=recording))
-        for act in addition.acts:
-            numbers[name] = numbers.get(name, 0) + 1
-            acts.append(RecordedAct(agreement=name, number=numbers[name], recording=recording, **row_of(act)))
-    Text.objects.bulk_create(laws, batch_size=BATCH)
-    RecordedAct.objects.bulk_create(acts, batch_size=BATCH)
+def _still_as_checked(names: Iterable[str], checked: int) -> None:
+    for batch in batches(names):
+        for table in (Text, RecordedAct):
+            found = table.objects.filter(agreement__in=batch, recording__gt=checked).values_list("agreement", "recording").first()
+            if found is not None:
+                message = f"{found[0]} has changed since it was looked at (revision {checked}, now {found[1]}); look again and record anew"
+                raise Moved(message)
 
 
-def _highest(table: type[Text] | type[RecordedAct], names: list[str]) -> dict[str, int]:
+def _highest(table: type[Text] | type[RecordedAct], names: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for start in range(0, len(names), BATCH):
-        rows = table.objects.filter(agreement__in=names[start : start + BATCH])
-        found.update(rows.values("agreement").annotate(highest=Max("number")).values_list("agreement", "highest"))
+    for batch in batches(names):
+        found.update(
+            table.objects.filter(agreement__in=batch).values("agreement").annotate(highest=Max("number")).values_list("agreement", "highest")
+        )
     return found
 
 
-def rebuild(today: dt.date, progress: Progress | None = None) -> int:
-    """Write every view anew from the record, in one transaction; return of how many agreements."""
-    from foedera.store.models import Agenda, Area, Entry, Reference, Span
-    from foedera.store.searching import drop
+def _numbering(table: type[Text] | type[RecordedAct]) -> tuple[Column, Column]:
+    return column(table, "number"), column(table, "recording")
 
-    with transaction.atomic():
-        exclusive()
-        names = sorted(set(Text.objects.values_list("agreement", flat=True)))
-        gone = sorted(set(Entry.objects.values_list("agreement", flat=True)) - set(names))
-        for view in (Area, Agenda, Span, Reference, Entry):
-            view.objects.all().delete()
-        drop(gone)
-        register = Register(0)
-        views.write_references(names, register.parties)
-        register = Register(0, read_agreements(register.parties))
-        views.write_views(register, names, today, progress)
-    return len(names)
+
+def _next(numbers: dict[str, int], name: str) -> int:
+    numbers[name] = numbers.get(name, 0) + 1
+    return numbers[name]
 
 
 def keep_document(name: str, media_type: str, content: bytes, sha256: str, *, party: str = "", by: int | None = None) -> int:
