@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import frozen
 
 from foedera.model.errors import NotAllowed
 from foedera.store import logs
@@ -34,6 +34,9 @@ ROLES: dict[str, frozenset[str]] = {
     "administrator": frozenset({"read", "administer", "audit"}),
 }
 
+#: Powers over what is common to all: a role for any one party gives them for the register as a whole.
+COMMON = frozenset({"read", "export"})
+
 #: The party of a membership for the register as a whole.
 ALL = ""
 
@@ -56,7 +59,7 @@ class Actor:
         """Return the powers this actor has for a party, those for the register as a whole included."""
         if self.operator:
             return frozenset(POWERS)
-        found = frozenset(power for own, role in self.memberships if own in (ALL, party) for power in ROLES.get(role, ()))
+        found = frozenset(power for own, role in self.memberships for power in ROLES.get(role, ()) if own in (ALL, party) or power in COMMON)
         return found if self.scopes is None else found & self.scopes
 
     def may(self, power: str, party: str = ALL) -> bool:
@@ -87,7 +90,7 @@ class Need:
     """A power needed for one of several parties (any of them suffices); for the register as a whole it always suffices."""
 
     power: str
-    parties: tuple[str, ...] = field(default=(), converter=tuple)
+    parties: tuple[str, ...] = ()
 
     def met_by(self, actor: Actor) -> str | None:
         """Return the party for which the actor has the power (empty: the register), None where it has it for none."""
@@ -107,6 +110,18 @@ def require(actor: Actor, power: str, deed: str, subject: str = "", parties: Ite
     why = f"{who} may not {POWERS[power]}{whom}; an administrator can give a role that may ({', '.join(_roles_with(power))})"
     logs.note(actor.name, deed, subject, allowed=False, why=why, address=actor.address)
     raise NotAllowed(why)
+
+
+def require_member(actor: Actor, power: str, deed: str, subject: str, party: str) -> None:
+    """Pass a member of a party that has a power for it; NotAllowed, and a line in the log, for all others.
+
+    For what is kept on a party's own desk: a power for the register as a whole does not open it.
+    """
+    require(actor, power, deed, subject, [party])
+    if not actor.sees(party):
+        why = f"{actor.name or 'a visitor without an account'} is no member of {party}; what is kept for a party is for its members alone"
+        logs.note(actor.name, deed, subject, allowed=False, why=why, party=party, address=actor.address)
+        raise NotAllowed(why)
 
 
 def _roles_with(power: str) -> list[str]:

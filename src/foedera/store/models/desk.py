@@ -35,6 +35,21 @@ class Comment(models.Model):
     created = models.DateTimeField(auto_now_add=True)
 
 
+class Attachment(models.Model):
+    """A document put with an agreement. It can be taken away again; the document itself stays while something was recorded from it."""
+
+    agreement = models.CharField(max_length=200, db_index=True)
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="attachments")
+    title = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """A document is put with an agreement once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "document"], name="one_attachment")]
+
+
 class SavedSearch(models.Model):
     """A search a person keeps: its name and the query of its address."""
 
