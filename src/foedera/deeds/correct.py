@@ -44,7 +44,8 @@ def _strike(actor: Actor, name: str, number: int, today: dt.date, reason: str, i
     register = current()
     agreement, added = _prepared(register, name, number, today, reason, instead)
     wrong = agreement.acts[number - 1]
-    party = require(actor, "record", "correct", name, may_be_recorded_by(agreement, [wrong]))
+    concerned = may_be_recorded_by(agreement, [wrong] if instead is None else [wrong, instead])
+    party = require(actor, "record", "correct", name, concerned)
     found = weigh(register, agreement, added, today)
     refuse_errors(found)
     provenance = writing.Provenance(deed="correct", by=actor.user, party=party, document=document, note=reason.strip())

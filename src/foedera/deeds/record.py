@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from foedera.deeds.powers import Actor, require
+from foedera.deeds.powers import Actor, Need, require
 from foedera.interchange.files import act_line, law_text, with_acts
 from foedera.law.comparison import Difference
 from foedera.library.agreements import read_text
@@ -178,6 +178,11 @@ def may_be_recorded_by(agreement: Agreement, acts: Iterable[Act]) -> tuple[str, 
     if agreement.depositary:
         return tuple(sorted(authors | set(agreement.depositary)))
     return tuple(sorted(authors | {code for act in agreement.acts for code in act.by} | set(agreement.negotiating or ())))
+
+
+def may_record(actor: Actor, agreement: Agreement, acts: Iterable[Act]) -> bool:
+    """Return whether an actor may record these acts; nothing is logged, for faces that show only what can be done."""
+    return Need("record", may_be_recorded_by(agreement, acts)).met_by(actor) is not None
 
 
 def on_record(register: Register, name: str) -> Agreement:

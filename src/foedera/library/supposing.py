@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from attrs import evolve
@@ -16,6 +17,10 @@ from foedera.model.agreements import LINKS, Agreement
 from foedera.model.errors import UsageError
 
 FORM = "DATE KIND CODE[,CODE] [to=CODE] [of=ID] [articles=5,6] [effective=DATE] [until=DATE]"
+
+#: What may follow date, kind and author on a line, in the order it is written.
+_DETAILS = ("to", "of", "articles", "effective", "until", "known", "id", "precludes")
+_PREFIX = re.compile(r"([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*):\s+")
 
 
 def read_act(text: str, code_of: Callable[[str], str]) -> Act:
@@ -40,12 +45,13 @@ def read_act(text: str, code_of: Callable[[str], str]) -> Act:
     details: dict[str, str] = {}
     for word in rest:
         key, _, value = word.partition("=")
-        if key not in ("to", "of", "articles", "effective", "until") or not value:
+        if key not in _DETAILS or not value:
             message = f"'{word}' is not understood; write {FORM}"
             raise UsageError(message)
         details[key] = value
+    on = _day(day)
     return Act(
-        _day(day),
+        on,
         kind,
         tuple(code_of(code) for code in by.split(",")),
         tuple(code_of(code) for code in details.get("to", "").split(",") if code),
@@ -53,8 +59,40 @@ def read_act(text: str, code_of: Callable[[str], str]) -> Act:
         articles=tuple(filter(None, details.get("articles", "").split(","))),
         effective=_day(details["effective"]) if "effective" in details else None,
         until=_day(details["until"]) if "until" in details else None,
+        id=details.get("id", ""),
+        precludes=details.get("precludes", "") in ("yes", "true"),
+        known=_day(details["known"]) if "known" in details else on,
         note="supposed",
     )
+
+
+def write_act(act: Act) -> str:
+    """Return the line `read_act` reads an act from.
+
+    >>> write_act(read_act("2027-01-01 suspension USA to=NZL until=2030-01-01", str))
+    '2027-01-01 suspension USA to=NZL until=2030-01-01'
+    """
+    details = {
+        "to": ",".join(act.to),
+        "of": act.of,
+        "articles": ",".join(act.articles),
+        "effective": act.effective or "",
+        "until": act.until or "",
+        "known": act.known if act.known != act.on else "",
+        "id": act.id,
+        "precludes": "yes" if act.precludes else "",
+    }
+    return " ".join((f"{act.on} {act.kind} {','.join(act.by)}", *(f"{key}={details[key]}" for key in _DETAILS if details[key])))
+
+
+def split_line(line: str, default: str) -> tuple[str, str]:
+    """Return the agreement a line is about, by default the one given, and the act on it.
+
+    >>> split_line("anzus/treaty: 2027-01-01 withdrawal USA", "")
+    ('anzus/treaty', '2027-01-01 withdrawal USA')
+    """
+    found = _PREFIX.match(line)
+    return (found[1], line[found.end() :].strip()) if found else (default, line.strip())
 
 
 def _day(text: str) -> dt.date:

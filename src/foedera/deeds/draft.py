@@ -1,0 +1,105 @@
+"""Prepare acts and agreements before they are recorded: a party's drafts, open to its members only; one drafts, another may record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from foedera.deeds.powers import ALL, Actor, require
+from foedera.model.errors import NotThere, Unfit
+from foedera.store import drafts as desk
+from foedera.store import logs
+from foedera.store.drafts import KeptDraft
+
+__all__ = ["KINDS", "KeptDraft", "discard", "mine", "opened", "revise", "save", "settle"]
+
+#: What a draft may hold: an act as typed, a correction of one, or the file of an agreement.
+KINDS = ("act", "correction", "agreement")
+
+#: The most a draft may hold, in characters of all its fields together: an agreement's file fits twice.
+LARGEST = 4 * 1024 * 1024
+
+
+def mine(actor: Actor) -> list[KeptDraft]:
+    """Return the drafts of the parties whose desks are open to the actor, the one changed last first."""
+    return desk.drafts_of(None if actor.operator else sorted({party for party, _ in actor.memberships if _keeps_drafts(actor, party)}))
+
+
+def opened(actor: Actor, number: int) -> KeptDraft:
+    """Return a draft; NotThere where there is none, or none the actor may see."""
+    found = desk.draft(number)
+    if found is None or not _sees(actor, found.party):
+        message = f"there is no draft number {number} on a desk open to you; your list of drafts shows those there are"
+        raise NotThere(message)
+    return found
+
+
+def save(actor: Actor, party: str, kind: str, agreement: str, title: str, content: Mapping[str, Any]) -> int:
+    """Keep a draft for a party, as far as it is written; return its number. Nothing is checked yet but its size.
+
+    NotAllowed where the actor may not draft for that party.
+    """
+    if kind not in KINDS:
+        message = f"'{kind}' is nothing a draft holds; it holds one of: {', '.join(KINDS)}"
+        raise Unfit((("kind", message),))
+    _bound(content)
+    _require_own(actor, party, "draft")
+    if actor.user is None:
+        message = "a draft has an author; sign in to an account to keep one"
+        raise Unfit((("", message),))
+    number = desk.add_draft(party, actor.user, kind, agreement, title, content)
+    logs.note(actor.name, "draft", agreement, allowed=True, why=f"draft {number} kept", party=party, address=actor.address)
+    return number
+
+
+def revise(actor: Actor, number: int, agreement: str, title: str, content: Mapping[str, Any]) -> None:
+    """Keep another content in a draft; its author stays who wrote it first."""
+    found = opened(actor, number)
+    _bound(content)
+    _require_own(actor, found.party, "draft", f"draft {number}")
+    desk.change_draft(number, agreement, title, content)
+    logs.note(actor.name, "draft", agreement, allowed=True, why=f"draft {number} changed", party=found.party, address=actor.address)
+
+
+def discard(actor: Actor, number: int) -> None:
+    """Throw a draft away."""
+    found = opened(actor, number)
+    _require_own(actor, found.party, "draft", f"draft {number}")
+    desk.drop_draft(number)
+    logs.note(actor.name, "discard", found.agreement, allowed=True, why=f"draft {number}", party=found.party, address=actor.address)
+
+
+def settle(actor: Actor, number: int) -> None:
+    """Take a draft off the desk after what it prepared was recorded."""
+    found = desk.draft(number)
+    if found is not None and _sees(actor, found.party):
+        desk.drop_draft(number)
+        logs.note(actor.name, "settle", found.agreement, allowed=True, why=f"draft {number} recorded", party=found.party, address=actor.address)
+
+
+def _sees(actor: Actor, party: str) -> bool:
+    return actor.operator or (actor.sees(party) and _keeps_drafts(actor, party))
+
+
+def _keeps_drafts(actor: Actor, party: str) -> bool:
+    """Return whether the drafts of a party are the actor's concern: any member of a party; for the register as a whole those who may draft.
+
+    Everybody may be a reader of the register as a whole; its desk is that of its officers.
+    """
+    return party != ALL or actor.may("draft", ALL)
+
+
+def _require_own(actor: Actor, party: str, power: str, subject: str = "") -> None:
+    """Refuse who may not do this for exactly this party: a power for the register as a whole does not open a party's desk."""
+    require(actor, power, "draft", subject, (party,))
+    if not _sees(actor, party):
+        why = f"{actor.name or 'a visitor without an account'} is no member of {party}; its drafts are open to its own members only"
+        logs.note(actor.name, "draft", subject, allowed=False, why=why, address=actor.address)
+        raise NotThere(why)
+
+
+def _bound(content: Mapping[str, Any]) -> None:
+    size = sum(len(str(value)) for value in content.values())
+    if size > LARGEST:
+        message = f"the draft has {size:,} characters, more than the {LARGEST:,} one may have; shorten it"
+        raise Unfit((("", message),))
