@@ -12,6 +12,7 @@ PAGES = (home, agreements, agreement, parties, between, calendar, what_if, recor
 urlpatterns = [
     *(pattern for module in PAGES for pattern in module.urlpatterns),
     path("language/", set_language, name="set_language"),
+    path("api/v1/", include("foedera.api.urls")),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "foedera.web.pages.faults.unfit"

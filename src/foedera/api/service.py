@@ -1,0 +1,39 @@
+"""The interface as one object: its routes, who may call, its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from foedera.api import problems
+from foedera.api.callers import CALLERS
+from foedera.api.routes import ROUTERS
+
+DESCRIPTION = """Everything the pages can do. Who is bound to whom, since when, until when, and why: each answer carries its reasons.
+
+Read without a token where the register is open to everybody; all else needs a token (`Authorization: Bearer fdr_…`) from the account page,
+whose scopes are the powers it may use. Days are `YYYY-MM-DD`; unknown is `null`. `on` is the day in law, `known` the state of the record.
+Lists are cut into pages (`page`, `size`), with `Link` headers. Answers carry an `ETag`; errors are `application/problem+json`."""
+
+
+class Service(NinjaAPI):
+    """The interface; its description says which media type problems have."""
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
+        """Return the description with problems under their own media type."""
+        found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for operations in found["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation.get("responses", {}).items():
+                    content = answer.get("content", {})
+                    if int(status) >= 400 and "application/json" in content:
+                        answer["content"] = {problems.MEDIA_TYPE: content["application/json"]}
+        return found
+
+
+api = Service(title="Foedera", version="1", description=DESCRIPTION, urls_namespace="api", auth=CALLERS, docs_url=None, openapi_url="openapi.json")
+problems.install(api)
+for prefix, router in ROUTERS:
+    api.add_router(prefix, router)
