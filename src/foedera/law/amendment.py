@@ -15,6 +15,7 @@ from foedera.law.termination import announce_end, set_end
 from foedera.law.withdrawal import leave_with
 from foedera.model.acts import Act
 from foedera.model.clauses import EntryIntoForce
+from foedera.model.phrases import say
 from foedera.model.standing import BOUND
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def adopt_rule(ledger: Ledger) -> None:
     for name in ledger.agreement.linked("amends"):
         clause = ledger.docket.agreement(name).amendment
         if clause is not None and clause.when is not None:
-            ledger.entry = EntryIntoForce(when=clause.when, article=f"{clause.article} of {name}" if clause.article else "")
+            ledger.entry = EntryIntoForce(
+                when=clause.when, article=say("{article} of {name}", article=clause.article, name=name) if clause.article else ""
+            )
             return
 
 

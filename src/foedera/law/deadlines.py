@@ -6,11 +6,13 @@ import datetime as dt
 
 from attrs import evolve, frozen
 
-from foedera.law import duration
+from foedera.law import duration, reasons
 from foedera.law.periods import after
 from foedera.law.timeline import Timeline
 from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
 from foedera.model.periods import Period
+from foedera.model.phrases import dated, say
+from foedera.model.terms import spoken
 
 _DAY = dt.timedelta(days=1)
 
@@ -36,7 +38,7 @@ def upcoming(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadlin
     ahead = [change for change in timeline.changes(today) if change.on > today]
     ends = {change.on for change in ahead if change.party is None and change.change == "terminated"}
     ahead = [change for change in ahead if change.party is None or change.change != "terminated" or change.on not in ends]
-    found = [Deadline(c.on, name, c.change.replace("-", " "), c.party or "", c.because[:-1] or c.because) for c in ahead]
+    found = [Deadline(c.on, name, spoken(c.change), c.party or "", c.because[:-1] or c.because) for c in ahead]
     if timeline.status_on(today) in ("in-force", "suspended"):
         found += _term(timeline, today)
         found += _reviews(timeline, today, until)
@@ -49,8 +51,8 @@ def upcoming(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadlin
 def _doubt(timeline: Timeline, today: dt.date) -> tuple[str, ...]:
     """Return a warning where the day of entry into force, from which terms run, rests on an act whose own day is not known."""
     ledger = timeline.era(today)
-    if any(act.on == ledger.met and act.precision == "not-later-than" for act in ledger.acts):
-        return (f"doubtful: counted from {ledger.in_force}, the latest day on which the agreement can have entered into force",)
+    if ledger.in_force is not None and any(act.on == ledger.met and act.precision == "not-later-than" for act in ledger.acts):
+        return (say("doubtful: counted from {day}, the latest day on which the agreement can have entered into force", day=dated(ledger.in_force)),)
     return ()
 
 
@@ -60,12 +62,18 @@ def _term(timeline: Timeline, today: dt.date) -> list[Deadline]:
     if clause is None or clause.renewal is None or end is None:
         return []
     notice = clause.renewal.unless_notice
-    renewed = f"renewed for {clause.renewal.length().describe()} unless notice is given {notice.describe()} before"
-    because = (f"{clause.cite('the clause on duration')}: {renewed}",)
-    found = [Deadline(end, timeline.agreement.id, "the running term ends", because=because)]
+    because = (
+        say(
+            "{rule}: renewed for {period} unless notice is given {notice} before",
+            rule=reasons.cited(clause),
+            period=clause.renewal.length().describe(),
+            notice=notice.describe(),
+        ),
+    )
+    found = [Deadline(end, timeline.agreement.id, say("the running term ends"), because=because)]
     last = last_day_for(notice, end)
     if last > today:
-        found.append(Deadline(last, timeline.agreement.id, "last day for notice against renewal", because=because))
+        found.append(Deadline(last, timeline.agreement.id, say("last day for notice against renewal"), because=because))
     return found
 
 
@@ -91,7 +99,7 @@ def _reviews(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadlin
     found = []
     while day is not None and day <= until:
         if day > today:
-            found.append(Deadline(day, timeline.agreement.id, "review due", because=(clause.cite("the clause on review"),)))
+            found.append(Deadline(day, timeline.agreement.id, say("review due"), because=(clause.cite(say("the clause on review")),)))
         following = after(clause.every, day) if clause.every is not None else None
         day = following if following is not None and following > day else None
     return found
@@ -106,8 +114,13 @@ def _objections(timeline: Timeline, today: dt.date) -> list[Deadline]:
     for act in timeline.acts_until(today):
         last = after(clause.objections_within, act.known) if act.kind == "reservation" else None
         if last is not None and last > today:
-            because = (f"{clause.cite('VCLT 20(5)')}: {act.describe()}",)
-            found.append(Deadline(last, timeline.agreement.id, f"last day to object to reservation {act.id or 'of ' + act.by[0]}", because=because))
+            because = (say("{rule}: {act}", rule=clause.cite("VCLT 20(5)"), act=act.describe()),)
+            what = (
+                say("last day to object to reservation {id}", id=act.id)
+                if act.id
+                else say("last day to object to reservation of {code}", code=act.by[0])
+            )
+            found.append(Deadline(last, timeline.agreement.id, what, because=because))
     return found
 
 
@@ -119,8 +132,5 @@ def _first_notice(timeline: Timeline, today: dt.date) -> list[Deadline]:
     opens = after(clause.after, entry)
     if opens is None or opens <= today:
         return []
-    return [
-        Deadline(
-            opens, timeline.agreement.id, "first day on which notice of withdrawal may be given", because=(clause.cite("the clause on withdrawal"),)
-        )
-    ]
+    what = say("first day on which notice of withdrawal may be given")
+    return [Deadline(opens, timeline.agreement.id, what, because=(reasons.cited(clause),))]

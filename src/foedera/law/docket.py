@@ -16,6 +16,7 @@ from foedera.law.ledger import Ledger
 from foedera.model.agreements import Agreement
 from foedera.model.errors import CyclicLinks, Fault, UnknownAgreement
 from foedera.model.parties import Parties
+from foedera.model.phrases import say
 
 if TYPE_CHECKING:
     from foedera.law.timeline import Timeline
@@ -69,7 +70,7 @@ class Docket:
         """Return the agreement of that id."""
         found = self.find(name)
         if found is None:
-            message = f"no agreement has the id '{name}'; `foedera list` shows those of the collection"
+            message = say("no agreement has the id '{name}'; `foedera list` shows those of the collection", name=name)
             raise UnknownAgreement(message)
         return found
 

@@ -13,7 +13,9 @@ from foedera.model.acts import Act
 from foedera.model.agreements import LINKS
 from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
 from foedera.model.errors import UnknownParty
+from foedera.model.phrases import Phrase, dated, say
 from foedera.model.standing import BOUND, Bond
+from foedera.model.terms import word
 
 
 def between(docket: Docket, name: str, a: str, b: str, on: dt.date) -> Bond:
@@ -26,7 +28,7 @@ def between(docket: Docket, name: str, a: str, b: str, on: dt.date) -> Bond:
     ledger = timeline.era(on)
     for code in (a, b):
         if code not in ledger.parties and not _declared_nearby(docket, name, code):
-            message = f"no party has the code '{code}'; states go by ISO 3166-1 alpha-3 (`foedera parties` lists them)"
+            message = say("no party has the code '{code}'; states go by ISO 3166-1 alpha-3 (`foedera parties` lists them)", code=code)
             raise UnknownParty(message)
     questions = timeline.questions(on)
     missing = _missing(timeline, ledger, a, b, on)
@@ -70,14 +72,15 @@ def _missing(timeline: Timeline, ledger: Ledger, a: str, b: str, on: dt.date) ->
     """Return why nothing is in force between two, empty where both are bound by an agreement in force."""
     status = timeline.status_on(on)
     if status not in ("in-force", "suspended"):
-        return (f"the agreement is {status} on {on}", *timeline.standing(on).because[:3])
+        return (say("the agreement is {status} on {on}", status=word(status), on=dated(on)), *timeline.standing(on).because[:3])
     if ledger.key(a) == ledger.key(b):
-        return (f"{a} and {b} are one party",)
+        return (say("{a} and {b} are one party", a=a, b=b),)
     lines = []
     for code in (a, b):
         own = timeline.status_of(code, on)
         if own not in BOUND:
-            lines.append(f"{code} is {own or 'no participant'} on {on}, not bound by the agreement (VCLT 26, 34)")
+            status = word(own) if own is not None else say("no participant")
+            lines.append(say("{code} is {status} on {on}, not bound by the agreement (VCLT 26, 34)", code=code, status=status, on=dated(on)))
     return tuple(lines)
 
 
@@ -129,32 +132,45 @@ class _Pair:
 
     def _apply(self, reservation: rules.Reservation, found: tuple[str, dt.date | None, Act | None], other: str, *, by_deposit: bool) -> None:
         effect, since, act = found
-        label = f"reservation {reservation.id} by {reservation.key}"
+        label = say("reservation {id} by {code}", id=reservation.id, code=reservation.key)
+        said = act.describe() if act is not None else ""
         if effect == rules.PENDING and by_deposit:
             self.modified_by.append(reservation.id)
-            self.because += (f"{label}: effective from deposit, {other} having raised no objection so far (practice of the UN Secretary-General)",)
+            line = say(
+                "{reservation}: effective from deposit, {other} having raised no objection so far (practice of the UN Secretary-General)",
+                reservation=label,
+                other=other,
+            )
         elif effect == rules.PENDING:
             self.barred = True
-            self.because += (f"VCLT 20(4)(a): {label} is not yet accepted by {other}, so the agreement is not in force between them",)
+            line = say(
+                "VCLT 20(4)(a): {reservation} is not yet accepted by {other}, so the agreement is not in force between them",
+                reservation=label,
+                other=other,
+            )
         elif effect == rules.PRECLUDED:
             self.barred = True
-            self.because += (f"VCLT 20(4)(b): {act.describe() if act else ''} precludes entry into force between them ({label})",)
+            line = say("VCLT 20(4)(b): {act} precludes entry into force between them ({reservation})", act=said, reservation=label)
         elif effect == rules.OBJECTED:
             self.not_applied.extend(reservation.articles_towards(other, self.on, self.ledger.key))
-            self.because += (
-                f"VCLT 21(3): {act.describe() if act else ''}; the provisions concerned do not apply between them to the extent of {label}",
+            line = say(
+                "VCLT 21(3): {act}; the provisions concerned do not apply between them to the extent of {reservation}", act=said, reservation=label
             )
         elif effect == rules.ACCEPTED:
             self.modified_by.append(reservation.id)
-            how = (
-                f"by {act.describe()}"
-                if act is not None and act is not reservation.act
-                else "expressly authorised, VCLT 20(1)"
-                if reservation.free
-                else f"by silence, VCLT 20(5), {since}"
-            )
-            self.because += (f"VCLT 21(1): {label} modifies the relations between them (accepted {how})",)
+            how = _how_accepted(reservation, since, act)
+            line = say("VCLT 21(1): {reservation} modifies the relations between them (accepted {how})", reservation=label, how=how)
         elif effect == rules.VOID and since is not None:
-            self.because += (f"VCLT 22(3)(a): {label} is withdrawn towards {other}",)
+            line = say("VCLT 22(3)(a): {reservation} is withdrawn towards {other}", reservation=label, other=other)
         else:
-            self.because += (reasons.void_reservation(reservation.fault, reservation.key, reservation.act),)
+            line = reasons.void_reservation(reservation.fault, reservation.key, reservation.act)
+        self.because += (line,)
+
+
+def _how_accepted(reservation: rules.Reservation, since: dt.date | None, act: Act | None) -> Phrase:
+    if act is not None and act is not reservation.act:
+        return say("by {act}", act=act.describe())
+    if reservation.free:
+        return say("expressly authorised, VCLT 20(1)")
+    assert since is not None
+    return say("by silence, VCLT 20(5), {day}", day=dated(since))

@@ -17,6 +17,7 @@ from foedera.law import duration, fold, reasons, suspension
 from foedera.law.ledger import Entry, Ledger, Seat, Why
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
+from foedera.model.phrases import Phrase, dated, say
 from foedera.model.standing import BOUND, Change, Participation, Standing
 
 if TYPE_CHECKING:
@@ -66,11 +67,8 @@ class Timeline:
         if entry is None:
             unopened: tuple[Why, ...] = (("not-open", ledger.track[0][0] if ledger.track else None),)
             return Standing(name, on, self.known, "not-open", None, None, (), reasons.render(unopened, ledger, on), self.agreement.uncertain)
-        participants = []
-        for key in ledger.seats:
-            found = self.participation(key, on)
-            if found is not None:
-                participants.append(found)
+        found = [_participation(ledger, seat, on) for seat in ledger.seats.values()]
+        participants = [participation for participation in found if participation is not None]
         participants.sort(key=lambda p: p.party)
         halts = self.suspensions(on)
         for a, b, words in halts:
@@ -95,9 +93,7 @@ class Timeline:
         if ledger.halts is None:
             return []
         found = suspension.on_day(ledger, on).pairs()
-        return [
-            (a, b, f"suspended between {a} and {b} since {max(act.on, act.effective or act.on)}: {act.describe()}") for a, b, act in found if b != "*"
-        ]
+        return [(a, b, _suspended(a, b, act)) for a, b, act in found if b != "*"]
 
     def questions(self, on: dt.date) -> tuple[str, ...]:
         """Return what the acts seen by a day, and the sources, leave open."""
@@ -161,10 +157,7 @@ class Timeline:
         """Return how one participant stands on a day, with its reasons; None if it takes no part."""
         ledger = self.era(on)
         seat = ledger.seats.get(ledger.key(code))
-        found = _at(seat.track, on) if seat is not None else None
-        if seat is None or found is None or found[1] is None:
-            return None
-        return Participation(_code(seat, on), found[1], found[2], found[3], reasons.render(found[4], ledger, on, seat))
+        return _participation(ledger, seat, on) if seat is not None else None
 
     def codes(self, on: dt.date, *, consented: bool = False) -> set[str]:
         """Return the codes of those bound on a day, or with `consented` of those who have consented."""
@@ -197,6 +190,21 @@ class Timeline:
     def acts_until(self, on: dt.date) -> list[Act]:
         """Return the acts seen on a day, in the order in which they took effect."""
         return [act for act in self.era(on).acts if act.on <= on]
+
+
+def _participation(ledger: Ledger, seat: Seat, on: dt.date) -> Participation | None:
+    entry = _at(seat.track, on)
+    if entry is None:
+        return None
+    _, status, since, until, why = entry
+    if status is None:
+        return None
+    return Participation(_code(seat, on), status, since, until, reasons.render(why, ledger, on, seat))
+
+
+def _suspended(a: str, b: str, act: Act) -> Phrase:
+    since = max(act.on, act.effective or act.on)
+    return say("suspended between {a} and {b} since {day}: {act}", a=a, b=b, day=dated(since), act=act.describe())
 
 
 def _without_struck(acts: tuple[Act, ...]) -> tuple[Act, ...]:

@@ -9,6 +9,9 @@ import datetime as dt
 
 from attrs import field, frozen
 
+from foedera.model.phrases import N_, Phrase, dated, say
+from foedera.model.terms import word
+
 #: Acts that express consent to be bound (VCLT 11) unless the agreement's `[consent]` table says otherwise.
 CONSENT_KINDS = frozenset(
     {
@@ -63,6 +66,8 @@ KINDS = (
     "termination",
 )
 
+_SURE = {"low": N_("{act} [low confidence]"), "medium": N_("{act} [medium confidence]")}
+
 PRECISIONS = ("day", "not-later-than")
 CONFIDENCES = ("high", "medium", "low")
 
@@ -102,22 +107,25 @@ class Act:
     def _known_at_once(self) -> dt.date:
         return self.on
 
-    def describe(self, by: str | None = None) -> str:
+    def describe(self, by: str | None = None) -> Phrase:
         """Return the act in words; `by` names one of its authors alone."""
-        text = f"{self.kind} by {by or ', '.join(self.by)}"
-        if self.to:
-            text += f" towards {', '.join(self.to)}"
-        if self.articles:
-            text += f", article {', '.join(self.articles)}"
-        text += f", {'not later than ' if self.precision == 'not-later-than' else ''}{self.on}"
+        kind, by = word(self.kind), by or ", ".join(self.by)
+        day = dated(self.on) if self.precision == "day" else say("not later than {day}", day=dated(self.on))
+        if not self.to and not self.articles:
+            act = say("{kind} by {by}, {day}", kind=kind, by=by, day=day)
+        elif not self.articles:
+            act = say("{kind} by {by} towards {to}, {day}", kind=kind, by=by, to=", ".join(self.to), day=day)
+        elif not self.to:
+            act = say("{kind} by {by}, article {articles}, {day}", kind=kind, by=by, articles=", ".join(self.articles), day=day)
+        else:
+            to, articles = ", ".join(self.to), ", ".join(self.articles)
+            act = say("{kind} by {by} towards {to}, article {articles}, {day}", kind=kind, by=by, to=to, articles=articles, day=day)
         if self.known != self.on:
-            text += f" (known {self.known})"
+            act = say("{act} (known {day})", act=act, day=dated(self.known))
         if self.effective is not None:
-            text += f", effective {self.effective}"
+            act = say("{act}, effective {day}", act=act, day=dated(self.effective))
         if self.until is not None:
-            text += f", until {self.until}"
+            act = say("{act}, until {day}", act=act, day=dated(self.until))
         if self.strikes:
-            text += f", strikes {self.of}"
-        if self.confidence in ("low", "medium"):
-            text += f" [{self.confidence} confidence]"
-        return text
+            act = say("{act}, strikes {of}", act=act, of=self.of)
+        return say(_SURE[self.confidence], act=act) if self.confidence in _SURE else act

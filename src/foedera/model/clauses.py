@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from attrs import field, frozen
 
 from foedera.model.conditions import Condition
 from foedera.model.periods import SAME_DAY, TWELVE_MONTHS, Period
+from foedera.model.phrases import say
 
 
+@lru_cache(maxsize=4096, typed=True)
 def article(number: str) -> str:
     """Return how a place in a text is cited: "Article 11", but "Annex B" or "Headline Goal 2010" as they are.
 
     >>> article("XI(2)"), article("Annex B")
     ('Article XI(2)', 'Annex B')
     """
-    return f"Article {number}" if number[:1].isdigit() or not set(number[:2].rstrip("(.")) - set("IVXLC") else number
+    numbered = number[:1].isdigit() or not set(number[:2].rstrip("(.")) - set("IVXLC")
+    return say("Article {number}", number=number) if numbered else number
 
 
 @frozen(kw_only=True)

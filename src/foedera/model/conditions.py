@@ -6,12 +6,15 @@ One frozen class per form of the contract. `foedera.law.conditions` says on what
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from attrs import frozen
 
 from foedera.model.periods import Period
+from foedera.model.phrases import Phrase, dated, few, joined, say, say_n
+from foedera.model.terms import word
 
 ALL: Literal["all"] = "all"
 
@@ -27,15 +30,29 @@ class Population:
     terms: tuple[str, ...]
     at_adoption: bool = False
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the population in words."""
-        words = {"signatories": "the signatories", "negotiating": "the negotiating states", "parties": "the parties"}
-        shown = [
-            words.get(t) or t.replace("parties:", "the parties to ").replace("contracting:", "the contracting states of ") for t in self.terms[:8]
-        ]
+        shown = [_population(term) for term in self.terms[:8]]
         if len(self.terms) > len(shown):
-            shown.append(f"{len(self.terms) - len(shown)} more")
-        return ", ".join(shown) + (" at adoption" if self.at_adoption else "")
+            shown.append(say("{n} more", n=len(self.terms) - len(shown)))
+        whom = joined(shown, ", ")
+        return say("{whom} at adoption", whom=whom) if self.at_adoption else whom
+
+
+_NEGOTIATING = say("the negotiating states")
+_POPULATIONS = {"signatories": say("the signatories"), "negotiating": _NEGOTIATING, "parties": say("the parties")}
+
+
+def _population(term: str) -> str:
+    if term.startswith("parties:"):
+        return say("the parties to {agreement}", agreement=term.removeprefix("parties:"))
+    if term.startswith("contracting:"):
+        return say("the contracting states of {agreement}", agreement=term.removeprefix("contracting:"))
+    return _POPULATIONS.get(term, term)
+
+
+def _whom(of: Population | None) -> Phrase:
+    return of.describe() if of is not None else _NEGOTIATING
 
 
 @frozen
@@ -48,20 +65,19 @@ class Counting:
     kinds: frozenset[str] | None = None
     party_to: str | None = None
 
-    def describe(self) -> str:
-        """Return the restriction in words, empty where there is none."""
-        text = ""
+    def describe(self, what: Phrase) -> Phrase:
+        """Return what is counted, in words, with the restriction."""
         if self.only_states:
-            text += " of states"
+            what = say("{what} of states", what=what)
         if self.only is not None:
-            text += f" from {_few(self.only)}"
+            what = say("{what} from {codes}", what=what, codes=few(sorted(self.only), 8))
         if self.but:
-            text += f" without {_few(self.but)}"
+            what = say("{what} without {codes}", what=what, codes=few(sorted(self.but), 8))
         if self.kinds is not None:
-            text += f" by {_few(self.kinds)}"
+            what = say("{what} by {kinds}", what=what, kinds=few([word(kind) for kind in sorted(self.kinds)], 8))
         if self.party_to:
-            text += f" from contracting states of {self.party_to}"
-        return text
+            what = say("{what} from contracting states of {agreement}", what=what, agreement=self.party_to)
+        return what
 
 
 EVERYBODY = Counting()
@@ -75,11 +91,11 @@ class Consents:
     of: Population | None = None
     counting: Counting = EVERYBODY
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
         if self.count == ALL:
-            return f"consent of all of {self.of.describe() if self.of else 'the negotiating states'}{self.counting.describe()}"
-        return f"{self.count} instrument{'' if self.count == 1 else 's'} of consent{self.counting.describe()}"
+            return self.counting.describe(say("consent of all of {whom}", whom=_whom(self.of)))
+        return self.counting.describe(say_n("{n} instrument of consent", "{n} instruments of consent", self.count))
 
 
 @frozen
@@ -104,11 +120,16 @@ class FractionOf:
             return size // 2 + 1
         return -(-size * self.share.numerator // self.share.denominator)
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        share = "a majority" if self.majority else str(self.share)
-        tail = ", whoever consents" if self.anyone else ""
-        return f"consent of {share} of {self.of.describe()}{self.counting.describe()}{tail}"
+        whom = self.of.describe()
+        what = (
+            say("consent of a majority of {whom}", whom=whom)
+            if self.majority
+            else say("consent of {share} of {whom}", share=str(self.share), whom=whom)
+        )
+        what = self.counting.describe(what)
+        return say("{what}, whoever consents", what=what) if self.anyone else what
 
 
 @frozen
@@ -118,9 +139,9 @@ class Named:
     codes: tuple[str, ...]
     counting: Counting = EVERYBODY
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        return f"consent of {', '.join(self.codes)}{self.counting.describe()}"
+        return self.counting.describe(say("consent of {codes}", codes=", ".join(self.codes)))
 
 
 @frozen
@@ -134,11 +155,16 @@ class Share:
     more_than: bool = False
     counting: Counting = EVERYBODY
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        whom = f" of {self.of.describe()}" if self.of else ""
-        least = "more than" if self.more_than else "at least"
-        return f"consent of {least} {float(self.share * 100):g} % of '{self.weights}'{whom}{self.counting.describe()}"
+        percent = Decimal(f"{float(self.share * 100):g}")
+        if self.more_than:
+            what = say("consent of more than {percent} % of '{weights}'", percent=percent, weights=self.weights)
+        else:
+            what = say("consent of at least {percent} % of '{weights}'", percent=percent, weights=self.weights)
+        if self.of is not None:
+            what = say("{what} of {whom}", what=what, whom=self.of.describe())
+        return self.counting.describe(what)
 
 
 @frozen
@@ -149,11 +175,11 @@ class Signatures:
     of: Population | None = None
     counting: Counting = EVERYBODY
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
         if self.count == ALL:
-            return f"signature by all of {self.of.describe() if self.of else 'the negotiating states'}"
-        return f"{self.count} signature{'' if self.count == 1 else 's'}{self.counting.describe()}"
+            return say("signature by all of {whom}", whom=_whom(self.of))
+        return self.counting.describe(say_n("{n} signature", "{n} signatures", self.count))
 
 
 @frozen
@@ -164,10 +190,11 @@ class Notifications:
     of: Population | None = None
     counting: Counting = EVERYBODY
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        whom = self.of.describe() if self.of else "the negotiating states"
-        return f"notification by {'all' if self.count == ALL else self.count} of {whom}"
+        if self.count == ALL:
+            return say("notification by all of {whom}", whom=_whom(self.of))
+        return say("notification by {n} of {whom}", n=self.count, whom=_whom(self.of))
 
 
 @frozen
@@ -176,9 +203,9 @@ class InForce:
 
     agreement: str
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        return f"entry into force of {self.agreement}"
+        return say("entry into force of {agreement}", agreement=self.agreement)
 
 
 @frozen
@@ -187,9 +214,12 @@ class OnDate:
 
     date: dt.date
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        return f"the day {self.date}"
+        return say("the day {day}", day=dated(self.date))
+
+
+_STARTS = {"opened": say("opened"), "adopted": say("adopted"), "closed": say("closed"), "entry-into-force": say("entry into force")}
 
 
 @frozen
@@ -199,9 +229,9 @@ class Elapsed:
     period: Period
     since: str = "opened"
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        return f"{self.period.describe()} since {self.since.replace('-', ' ')}"
+        return say("{period} since {start}", period=self.period.describe(), start=_STARTS[self.since])
 
 
 @frozen
@@ -210,9 +240,9 @@ class AllOf:
 
     conditions: tuple[Condition, ...]
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        return " and ".join(c.describe() for c in self.conditions)
+        return joined([c.describe() for c in self.conditions], " and ")
 
 
 @frozen
@@ -221,9 +251,9 @@ class AnyOf:
 
     conditions: tuple[Condition, ...]
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the condition in words."""
-        return " or ".join(c.describe() for c in self.conditions)
+        return joined([c.describe() for c in self.conditions], " or ")
 
 
 Condition: TypeAlias = Consents | FractionOf | Named | Share | Signatures | Notifications | InForce | OnDate | Elapsed | AllOf | AnyOf
@@ -238,8 +268,3 @@ def leaves(condition: Condition) -> tuple[Condition, ...]:
     if isinstance(condition, AllOf | AnyOf):
         return tuple(leaf for part in condition.conditions for leaf in leaves(part))
     return (condition,)
-
-
-def _few(codes: frozenset[str]) -> str:
-    shown = sorted(codes)
-    return ", ".join(shown) if len(shown) <= 8 else f"{', '.join(shown[:8])} and {len(shown) - 8} more"

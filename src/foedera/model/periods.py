@@ -9,6 +9,23 @@ import datetime as dt
 
 from attrs import frozen
 
+from foedera.model.phrases import Phrase, dated, joined, say, say_n
+
+_AT_ONCE = say("the same day")
+_NEXT_FIRST = say("the first day of the month following the expiry of the same day")
+_ORDINALS = (
+    *(say("first"), say("second"), say("third"), say("fourth"), say("fifth"), say("sixth")),
+    *(say("seventh"), say("eighth"), say("ninth"), say("tenth"), say("eleventh"), say("twelfth")),
+)
+
+
+def _ordinal(number: int) -> Phrase:
+    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else say("{n}th", n=number)
+
+
+def _bound(bound: dt.date | str) -> str:
+    return say("the entry into force of {agreement}", agreement=bound) if isinstance(bound, str) else dated(bound)
+
 
 @frozen
 class Period:
@@ -36,35 +53,36 @@ class Period:
     otherwise: Period | None = None
     from_known: bool = False
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the period in words, as a reason prints it."""
         if self.date is not None:
-            text = f"on {self.date}"
-            if self.if_met_by is not None:
-                text += f" if met by {self.if_met_by}"
-            if self.otherwise is not None:
-                text += f", otherwise {self.otherwise.describe()}"
+            text = self._fixed(self.date)
         elif self.nth_month is not None:
-            text = f"the first day of the {_ordinal(self.nth_month)} month after the month of that day"
+            text = say("the first day of the {ordinal} month after the month of that day", ordinal=_ordinal(self.nth_month))
         else:
-            counts = ((self.years, "year"), (self.months, "month"), (self.days, "day"))
-            parts = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in counts if n]
-            text = " and ".join(parts) if parts else "the same day"
-            if self.first_of_month:
-                text = f"the first day of the month following the expiry of {text}"
+            text = self._length()
         if self.expired:
-            text += ", expired"
+            text = say("{period}, expired", period=text)
         if self.not_before:
-            named = [str(n) if isinstance(n, dt.date) else f"the entry into force of {n}" for n in self.not_before]
-            text += f", not before {' or '.join(named)}"
-        return text + (", from the day it became known" if self.from_known else "")
+            text = say("{period}, not before {bounds}", period=text, bounds=joined([_bound(bound) for bound in self.not_before], " or "))
+        return say("{period}, from the day it became known", period=text) if self.from_known else text
 
+    def _fixed(self, date: dt.date) -> Phrase:
+        text = say("on {day}", day=dated(date))
+        if self.if_met_by is not None:
+            text = say("{period} if met by {day}", period=text, day=dated(self.if_met_by))
+        if self.otherwise is not None:
+            text = say("{period}, otherwise {otherwise}", period=text, otherwise=self.otherwise.describe())
+        return text
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-
-
-def _ordinal(number: int) -> str:
-    return _ORDINALS[number - 1] if number <= len(_ORDINALS) else f"{number}th"
+    def _length(self) -> Phrase:
+        parts = [say_n("{n} year", "{n} years", self.years)] if self.years else []
+        parts += [say_n("{n} month", "{n} months", self.months)] if self.months else []
+        parts += [say_n("{n} day", "{n} days", self.days)] if self.days else []
+        if not parts:
+            return _NEXT_FIRST if self.first_of_month else _AT_ONCE
+        text = joined(parts, " and ")
+        return say("the first day of the month following the expiry of {period}", period=text) if self.first_of_month else text
 
 
 SAME_DAY = Period()

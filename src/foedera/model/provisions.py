@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from foedera.model.periods import Period
+from foedera.model.phrases import Phrase, say
 
 FORCES = ("shall", "shall-not", "may", "should")
 
@@ -18,19 +19,19 @@ class Trigger:
     recurring: Period | None = None
     deadline: Period | None = None
 
-    def describe(self) -> str:
+    def describe(self) -> Phrase:
         """Return the trigger in words.
 
         >>> Trigger(invocation="5").describe()
         'on invocation of article 5'
         """
         if self.invocation:
-            return f"on invocation of article {self.invocation}"
+            return say("on invocation of article {article}", article=self.invocation)
         if self.recurring:
-            return f"every {self.recurring.describe()}"
+            return say("every {period}", period=self.recurring.describe())
         if self.deadline:
-            return f"within {self.deadline.describe()}"
-        return "at all times"
+            return say("within {period}", period=self.deadline.describe())
+        return say("at all times")
 
 
 @frozen

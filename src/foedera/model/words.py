@@ -3,80 +3,108 @@
 from __future__ import annotations
 
 from foedera.model.agreements import Agreement
+from foedera.model.clauses import Duration, Finance, Security, Withdrawal
 from foedera.model.clauses import article as cite
+from foedera.model.phrases import Phrase, dated, joined, say
+from foedera.model.terms import spoken, word
+
+_ENTRY = say("entry into force")
+_DURATION = say("duration")
+_WITHDRAWAL = say("withdrawal")
 
 
-def clauses_in_words(agreement: Agreement) -> list[tuple[str, str]]:
+def clauses_in_words(agreement: Agreement) -> list[tuple[Phrase, Phrase]]:
     """Return what the final clauses say, each with its article; where one is silent, the VCLT rule that holds instead."""
-    words: list[tuple[str, str]] = []
-    entry = agreement.entry_into_force
-    if entry is None:
-        words.append(("entry into force", "no clause: when all negotiating states have consented (VCLT 24(2))"))
-    else:
-        later = f"; later parties: {entry.later.describe()}" if entry.later is not None else ""
-        then = "" if entry.then.describe() == "the same day" else f"; then {entry.then.describe()}"
-        words.append(("entry into force", _at(entry.article) + entry.when.describe() + then + later))
+    duration, leave = agreement.duration, agreement.withdrawal
+    words = [(_ENTRY, _entry(agreement))]
     if agreement.consent is not None and agreement.consent.open_to != ("all",):
-        words.append(("open to", _at(agreement.consent.article) + ", ".join(agreement.consent.open_to)))
-    duration = agreement.duration
-    if duration is None:
-        words.append(("duration", "no clause: indefinite"))
-    else:
-        length = duration.length()
-        term = length.describe() if length is not None else f"until {duration.until}" if duration.until else "indefinite"
-        renewal = ""
-        if duration.renewal is not None:
-            how = "tacitly " if duration.renewal.tacit else ""
-            notice = duration.renewal.unless_notice.describe()
-            renewal = f", renewed {how}for {duration.renewal.length().describe()} unless notice is given {notice} before"
-        words.append(("duration", _at(duration.article) + term + renewal))
-    leave = agreement.withdrawal
-    if leave is None:
-        words.append(("withdrawal", "no clause: VCLT 56"))
-    else:
-        parts = [f"notice of {leave.notice.describe()}"] if leave.notice is not None else []
-        parts += [f"after {leave.after.describe()} in force"] if leave.after is not None else []
-        parts += ["excluded"] if leave.permitted is False else []
-        parts += [f"not during {leave.not_while}"] if leave.not_while else []
-        words.append(("withdrawal", _at(leave.article) + (", ".join(parts) or "permitted")))
+        words.append((say("open to"), _at(agreement.consent.article, joined([word(who) for who in agreement.consent.open_to], ", "))))
+    words.append((_DURATION, _term(duration) if duration is not None else say("no clause: indefinite")))
+    words.append((_WITHDRAWAL, _leaving(leave) if leave is not None else say("no clause: VCLT 56")))
     if agreement.reservations is not None:
-        words.append(("reservations", _at(agreement.reservations.article) + agreement.reservations.permitted))
+        words.append((say("reservations"), _at(agreement.reservations.article, word(agreement.reservations.permitted))))
     if agreement.amendment is not None:
-        words.append(("amendments", _at(agreement.amendment.article) + f"bind {agreement.amendment.binds}"))
+        words.append((say("amendments"), _at(agreement.amendment.article, say("bind {whom}", whom=word(agreement.amendment.binds)))))
     if agreement.termination is not None and agreement.termination.parties_below:
-        words.append(("termination", _at(agreement.termination.article) + f"below {agreement.termination.parties_below} parties"))
+        below = say("below {n} parties", n=agreement.termination.parties_below)
+        words.append((say("termination"), _at(agreement.termination.article, below)))
     if agreement.dispute_settlement:
-        words.append(("disputes", " → ".join(step.means for step in agreement.dispute_settlement)))
-    if agreement.finance is not None and agreement.finance.key:
-        words.append(("costs", _at(agreement.finance.article) + agreement.finance.key.replace("-", " ")))
+        words.append((say("disputes"), joined([word(step.means) for step in agreement.dispute_settlement], " → ")))
+    words += _costs(agreement.finance)
     words += _matters(agreement)
-    clauses = (("entry into force", entry), ("duration", duration), ("withdrawal", leave))
+    words += _security(agreement.security)
+    clauses = ((_ENTRY, agreement.entry_into_force), (_DURATION, duration), (_WITHDRAWAL, leave))
     notes = {name: clause.note for name, clause in clauses if clause is not None and clause.note}
-    return [(name, f"{text} ({notes[name]})" if name in notes else text) for name, text in words]
+    return [(name, say("{text} ({note})", text=text, note=notes[name]) if name in notes else text) for name, text in words]
 
 
-def _at(article: str) -> str:
-    return f"{cite(article)}: " if article else ""
+def _at(article: str, text: str) -> Phrase:
+    """Return what a clause says, with its article where that is known."""
+    if article:
+        return say("{rule}: {text}", rule=cite(article), text=text)
+    return text if isinstance(text, Phrase) else say("{text}", text=text)
 
 
-def _matters(agreement: Agreement) -> list[tuple[str, str]]:
-    """Return what the agreement says of review, jurisdiction and the protection of information."""
-    words: list[tuple[str, str]] = []
+def _entry(agreement: Agreement) -> Phrase:
+    clause = agreement.entry_into_force
+    if clause is None:
+        return say("no clause: when all negotiating states have consented (VCLT 24(2))")
+    text = _at(clause.article, clause.when.describe())
+    then = clause.then.describe()
+    if then != "the same day":
+        text = say("{text}; then {period}", text=text, period=then)
+    return say("{text}; later parties: {period}", text=text, period=clause.later.describe()) if clause.later is not None else text
+
+
+def _term(clause: Duration) -> Phrase:
+    length = clause.length()
+    indefinite = say("until {day}", day=dated(clause.until)) if clause.until else say("indefinite")
+    text = _at(clause.article, length.describe() if length is not None else indefinite)
+    renewal = clause.renewal
+    if renewal is None:
+        return text
+    more, notice = renewal.length().describe(), renewal.unless_notice.describe()
+    if renewal.tacit:
+        return say("{text}, renewed tacitly for {period} unless notice is given {notice} before", text=text, period=more, notice=notice)
+    return say("{text}, renewed for {period} unless notice is given {notice} before", text=text, period=more, notice=notice)
+
+
+def _leaving(clause: Withdrawal) -> Phrase:
+    parts = [say("notice of {period}", period=clause.notice.describe())] if clause.notice is not None else []
+    parts += [say("after {period} in force", period=clause.after.describe())] if clause.after is not None else []
+    parts += [say("excluded")] if clause.permitted is False else []
+    parts += [say("not during {what}", what=word(clause.not_while))] if clause.not_while else []
+    return _at(clause.article, joined(parts, ", ") if parts else say("permitted"))
+
+
+def _costs(clause: Finance | None) -> list[tuple[Phrase, Phrase]]:
+    return [(say("costs"), _at(clause.article, spoken(clause.key)))] if clause is not None and clause.key else []
+
+
+def _matters(agreement: Agreement) -> list[tuple[Phrase, Phrase]]:
+    """Return what the agreement says of review and jurisdiction."""
+    words: list[tuple[Phrase, Phrase]] = []
     review = agreement.review
     if review is not None:
-        first = [f"first after {review.first.describe()}"] if review.first is not None else []
-        every = [f"then every {review.every.describe()}" if first else f"every {review.every.describe()}"] if review.every is not None else []
-        words.append(("review", _at(review.article) + ", ".join(first + every)))
+        parts = [say("first after {period}", period=review.first.describe())] if review.first is not None else []
+        if review.every is not None:
+            every = review.every.describe()
+            parts.append(say("then every {period}", period=every) if parts else say("every {period}", period=every))
+        words.append((say("review"), _at(review.article, joined(parts, ", "))))
     for rule in agreement.jurisdiction:
-        when = f" ({rule.when})" if rule.when else ""
-        waiver = ", may be waived" if rule.waivable else ""
-        words.append(("jurisdiction", f"{_at(rule.article)}{rule.kind} right of the {rule.holder} state over {rule.over}{when}{waiver}"))
-    security = agreement.security
-    if security is not None:
-        parts = [f"up to {security.classification_ceiling}"] if security.classification_ceiling else []
-        parts += ["the originator keeps control"] if security.originator_control else []
-        parts += ["no release to third parties without consent"] if security.third_party_rule else []
-        parts += [f"under {security.information_agreement}"] if security.information_agreement else []
-        if parts:
-            words.append(("information", _at(security.article) + "; ".join(parts)))
+        right = say("{kind} right of the {holder} state over {over}", kind=word(rule.kind), holder=word(rule.holder), over=rule.over)
+        right = say("{text} ({note})", text=right, note=rule.when) if rule.when else right
+        right = say("{text}, may be waived", text=right) if rule.waivable else right
+        words.append((say("jurisdiction"), _at(rule.article, right)))
     return words
+
+
+def _security(clause: Security | None) -> list[tuple[Phrase, Phrase]]:
+    """Return how information is protected."""
+    if clause is None:
+        return []
+    parts = [say("up to {level}", level=clause.classification_ceiling)] if clause.classification_ceiling else []
+    parts += [say("the originator keeps control")] if clause.originator_control else []
+    parts += [say("no release to third parties without consent")] if clause.third_party_rule else []
+    parts += [say("under {agreement}", agreement=clause.information_agreement)] if clause.information_agreement else []
+    return [(say("information"), _at(clause.article, joined(parts, "; ")))] if parts else []
