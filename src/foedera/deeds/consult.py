@@ -12,11 +12,27 @@ from foedera.law.relations import between
 from foedera.library.collection import Holdings
 from foedera.model.agreements import Agreement
 from foedera.model.standing import BOUND, Bond, Participation
-from foedera.store import reading, views
-from foedera.store.reading import Line, Listing, Noted, Wanted
+from foedera.store import lists, reading, views
+from foedera.store.lists import Line, Listing, Wanted
+from foedera.store.reading import Noted
 from foedera.store.register import current
 
-__all__ = ["Line", "Listing", "Noted", "Wanted", "coming_up", "history", "latest_acts", "listing", "party_counts", "portfolio", "register", "what_binds"]
+__all__ = [
+    "Law",
+    "Line",
+    "Listing",
+    "Noted",
+    "Wanted",
+    "coming_up",
+    "history",
+    "latest_acts",
+    "law",
+    "listing",
+    "party_counts",
+    "portfolio",
+    "register",
+    "what_binds",
+]
 
 
 def register(actor: Actor) -> Holdings:
@@ -28,7 +44,7 @@ def register(actor: Actor) -> Holdings:
 def listing(actor: Actor, wanted: Wanted) -> Listing:
     """Return one page of the agreements that meet what is wanted, with facets."""
     require(actor, "read", "consult")
-    return reading.listing(wanted)
+    return lists.listing(wanted)
 
 
 def party_counts(actor: Actor, on: dt.date) -> list[tuple[str, int]]:
@@ -102,7 +118,7 @@ def coming_up(
     require(actor, "read", "consult")
     holdings = current()
     views.refresh_agendas(holdings, today)
-    rows = reading.due(today, until, party=party, agreement=agreement, limit=limit)
+    rows = reading.due(today, until, parties=(party,) if party else (), agreement=agreement, limit=limit)
     names = list(dict.fromkeys(name for name, _ in rows))
     holdings.fetch(names)
     last = max((on for _, on in rows), default=today)
@@ -122,3 +138,20 @@ def latest_acts(actor: Actor, count: int = 12) -> tuple[list[Noted], dict[str, s
     require(actor, "read", "consult")
     found = reading.latest(count)
     return found, reading.titles({noted.agreement for noted in found})
+
+
+@frozen
+class Law:
+    """A revision of an agreement's law as its file states it."""
+
+    agreement: str
+    number: int
+    law: str
+    recorded: str
+
+
+def law(actor: Actor, agreement: str, number: int | None = None) -> Law | None:
+    """Return a revision of an agreement's law, by default the one that holds; None where there is none."""
+    require(actor, "read", "consult")
+    found = reading.text_of(agreement, number)
+    return Law(agreement, found.number, found.law, found.recording.at.isoformat()) if found is not None else None

@@ -4,63 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import islice
 
 from attrs import frozen
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from foedera.model.standing import BOUND
-from foedera.store import searching
-from foedera.store.models import Agenda, Area, Entry, RecordedAct, Recording, Span, Text
+from foedera.store.catalogue import catalogue
+from foedera.store.models import Agenda, Entry, RecordedAct, Recording, Span, Text
 
-
-@frozen(kw_only=True)
-class Wanted:
-    """What a list is asked for: words, and facets that all must hold on the day."""
-
-    words: str = ""
-    on: dt.date
-    status: str = ""
-    area: str = ""
-    kind: str = ""
-    party: str = ""
-    family: str = ""
-    binding: str = ""
-    order: str = ""
-    page: int = 1
-    size: int = 50
-
-
-@frozen
-class Line:
-    """An agreement as a list shows it on the day asked."""
-
-    agreement: str
-    title: str
-    short_title: str
-    kind: str
-    binding: bool
-    adopted: dt.date | None
-    illustrative: bool
-    incomplete: bool
-    questions: int
-    status: str
-    since: dt.date | None
-    expected: dt.date | None
-    parties: int
-
-
-@frozen
-class Listing:
-    """One page of a list, how many there are in all, and for each facet how many each of its values would leave."""
-
-    lines: tuple[Line, ...]
-    total: int
-    page: int
-    pages: int
-    facets: dict[str, tuple[tuple[str, int], ...]]
-
-
-ORDERS = {"": ("sort", "agreement"), "adopted": ("-adopted", "agreement"), "oldest": ("adopted", "agreement"), "latest": ("-latest", "agreement")}
+#: The statuses of who takes part no longer.
+GONE = ("withdrawn", "terminated")
 
 
 def on_day(on: dt.date) -> Q:
@@ -68,109 +22,10 @@ def on_day(on: dt.date) -> Q:
     return Q(seen__lte=on) & (Q(gone__isnull=True) | Q(gone__gt=on))
 
 
-def _chosen(wanted: Wanted, leave_out: str = "") -> QuerySet[Entry]:
-    """Return the agreements that meet every facet but one."""
-    rows = Entry.objects.all()
-    if wanted.words:
-        found = searching.condition(wanted.words)
-        if found is not None:
-            where, _, parameters = found
-            rows = rows.extra(where=[f"agreement IN (SELECT agreement FROM store_words WHERE {where})"], params=parameters)  # noqa: S610 - fixed text
-    if wanted.status and leave_out != "status":
-        spans = Span.objects.filter(on_day(wanted.on), party="", status=wanted.status)
-        if wanted.status == "not-open":
-            rows = rows.exclude(agreement__in=Span.objects.filter(on_day(wanted.on), party="").values("agreement"))
-        else:
-            rows = rows.filter(agreement__in=spans.values("agreement"))
-    if wanted.area and leave_out != "area":
-        rows = rows.filter(agreement__in=Area.objects.filter(area=wanted.area).values("entry"))
-    if wanted.kind and leave_out != "kind":
-        rows = rows.filter(kind=wanted.kind)
-    if wanted.family and leave_out != "family":
-        rows = rows.filter(family=wanted.family)
-    if wanted.binding:
-        rows = rows.filter(binding=wanted.binding == "yes")
-    if wanted.party:
-        rows = rows.filter(agreement__in=Span.objects.filter(on_day(wanted.on), party=wanted.party).values("agreement"))
-    return rows
-
-
-def listing(wanted: Wanted) -> Listing:
-    """Return one page of a list with its facets: eight queries however many agreements there are."""
-    rows = _chosen(wanted)
-    total = rows.count()
-    pages = max(1, -(-total // wanted.size))
-    page = min(max(wanted.page, 1), pages)
-    start = (page - 1) * wanted.size
-    if wanted.words and not wanted.order:
-        best = searching.ids_found(wanted.words) or []
-        left = {name for name in rows.values_list("agreement", flat=True)} if _narrowed(wanted) else None
-        ids = [name for name in best if left is None or name in left][start : start + wanted.size]
-        found = {entry.agreement: entry for entry in Entry.objects.filter(agreement__in=ids)}
-        entries = [found[name] for name in ids if name in found]
-    else:
-        entries = list(rows.order_by(*ORDERS.get(wanted.order, ORDERS[""]))[start : start + wanted.size])
-    return Listing(tuple(lines(entries, wanted.on)), total, page, pages, facets(wanted))
-
-
-def _narrowed(wanted: Wanted) -> bool:
-    return bool(wanted.status or wanted.area or wanted.kind or wanted.family or wanted.binding or wanted.party)
-
-
-def lines(entries: Iterable[Entry], on: dt.date) -> list[Line]:
-    """Return agreements as a list shows them on a day: two queries."""
-    listed = list(entries)
-    ids = [entry.agreement for entry in listed]
-    own = {s.agreement: s for s in Span.objects.filter(on_day(on), agreement__in=ids, party="")}
-    bound = dict(
-        Span.objects.filter(on_day(on), agreement__in=ids, status__in=BOUND)
-        .exclude(party="")
-        .values("agreement")
-        .annotate(count=Count("id"))
-        .values_list("agreement", "count")
-    )
-    found = []
-    for entry in listed:
-        span = own.get(entry.agreement)
-        found.append(
-            Line(
-                entry.agreement,
-                entry.title,
-                entry.short_title,
-                entry.kind,
-                entry.binding,
-                entry.adopted,
-                entry.illustrative,
-                entry.incomplete,
-                entry.questions,
-                span.status if span else "not-open",
-                span.since if span else None,
-                span.until if span else None,
-                bound.get(entry.agreement, 0),
-            )
-        )
-    return found
-
-
-def facets(wanted: Wanted) -> dict[str, tuple[tuple[str, int], ...]]:
-    """Return for each facet its values with how many agreements each would leave, most first."""
-    statuses = Span.objects.filter(on_day(wanted.on), party="", agreement__in=_chosen(wanted, "status").values("agreement"))
-    areas = Area.objects.filter(entry__in=_chosen(wanted, "area").values("agreement"))
-    return {
-        "status": _counted(statuses.values_list("status").annotate(n=Count("id"))),
-        "area": _counted(areas.values_list("area").annotate(n=Count("id"))),
-        "kind": _counted(_chosen(wanted, "kind").values_list("kind").annotate(n=Count("agreement"))),
-        "family": _counted(_chosen(wanted, "family").values_list("family").annotate(n=Count("agreement"))),
-    }
-
-
-def _counted(rows: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(((value, count) for value, count in rows), key=lambda row: (-row[1], row[0])))
-
-
-def portfolio(party: str, on: dt.date) -> list[Span]:
-    """Return a party's spans on a day, one for each agreement it takes part in."""
-    return list(Span.objects.filter(on_day(on), party=party).order_by("agreement"))
+def portfolio(party: str, on: dt.date, names: Iterable[str] | None = None) -> list[Span]:
+    """Return a party's spans on a day, one for each agreement it takes part in, or for those of these it does."""
+    rows = Span.objects.filter(on_day(on), party=party)
+    return list((rows if names is None else rows.filter(agreement__in=list(names))).order_by("agreement"))
 
 
 def ever_with(party: str) -> list[str]:
@@ -179,17 +34,34 @@ def ever_with(party: str) -> list[str]:
 
 
 def both_bound(a: str, b: str, on: dt.date) -> list[str]:
-    """Return the ids of the agreements by which both are bound on a day."""
-    first = Span.objects.filter(on_day(on), party=a, status__in=BOUND).values("agreement")
-    return list(
-        Span.objects.filter(on_day(on), party=b, status__in=BOUND, agreement__in=first).order_by("agreement").values_list("agreement", flat=True)
-    )
+    """Return the ids of the agreements by which both are bound on a day, by title."""
+    shelf = catalogue()
+    day = shelf.day(on)
+    return shelf.names(day.bound(a) & day.bound(b))
+
+
+def once_both_bound(a: str, b: str, on: dt.date) -> list[tuple[str, dt.date]]:
+    """Return the agreements that bound both on some day before this one and no longer do, each with the day from which they did not, latest first."""
+    ended: dict[str, dt.date] = {}
+    spans: dict[tuple[str, str], list[tuple[dt.date, dt.date]]] = {}
+    rows = Span.objects.filter(party__in=(a, b), status__in=BOUND, seen__lte=on)
+    for name, party, seen, gone in rows.values_list("agreement", "party", "seen", "gone"):
+        spans.setdefault((name, party), []).append((seen, gone or dt.date.max))
+    for (name, party), own in spans.items():
+        if party != a:
+            continue
+        for seen, gone in own:
+            for first, last in spans.get((name, b), ()):
+                if max(seen, first) < min(gone, last):
+                    ended[name] = max(ended.get(name, dt.date.min), min(gone, last))
+    return sorted(((name, day) for name, day in ended.items() if day <= on), key=lambda row: (-row[1].toordinal(), row[0]))
 
 
 def party_counts(on: dt.date) -> list[tuple[str, int]]:
     """Return every party bound by something on a day, with by how many agreements, most first."""
-    rows = Span.objects.filter(on_day(on), status__in=BOUND).exclude(party="").values_list("party").annotate(n=Count("id"))
-    return list(_counted(rows))
+    day = catalogue().day(on)
+    found = [(code, count) for code in day.participants if (count := day.bound(code).bit_count())]
+    return sorted(found, key=lambda row: (-row[1], row[0]))
 
 
 def titles(names: Iterable[str]) -> dict[str, str]:
@@ -203,14 +75,16 @@ def entries_of(names: Iterable[str]) -> list[Entry]:
     return list(Entry.objects.filter(agreement__in=list(names)).order_by("sort", "agreement"))
 
 
-def due(today: dt.date, until: dt.date, *, party: str = "", agreement: str = "", limit: int = 1000) -> list[tuple[str, dt.date]]:
-    """Return the agreements and days on which something is due after today, for everybody or for agreements a party takes part in."""
+def due(
+    today: dt.date, until: dt.date, *, parties: Iterable[str] = (), agreement: str = "", start: int = 0, limit: int = 1000
+) -> list[tuple[str, dt.date]]:
+    """Return the agreements and days on which something is due after today, for everybody or for agreements these parties take part in."""
     rows = Agenda.objects.filter(on__gt=today, on__lte=until)
     if agreement:
         rows = rows.filter(agreement=agreement)
-    if party:
-        rows = rows.filter(agreement__in=Span.objects.filter(on_day(today), party=party).values("agreement"))
-    return list(rows.order_by("on", "agreement").values_list("agreement", "on").distinct()[:limit])
+    if codes := list(parties):
+        rows = rows.filter(agreement__in=Span.objects.filter(on_day(today), party__in=codes).exclude(status__in=GONE).values("agreement"))
+    return list(rows.order_by("on", "agreement").values_list("agreement", "on").distinct()[start : start + limit])
 
 
 def latest_recording(name: str) -> int:
@@ -242,9 +116,30 @@ def history(name: str) -> list[Noted]:
     return _noted(RecordedAct.objects.filter(agreement=name), Text.objects.filter(agreement=name))
 
 
-def latest(count: int = 20) -> list[Noted]:
-    """Return the acts recorded last, in the whole register; imports of many agreements count as they come."""
-    return _noted(RecordedAct.objects.order_by("-recording", "-id")[:count], Text.objects.none())
+def latest(count: int = 20, *, parties: Iterable[str] = (), agreement: str = "") -> list[Noted]:
+    """Return the acts recorded last, in the whole register, of an agreement, or in agreements these parties take or took part in."""
+    rows = RecordedAct.objects.order_by("-recording", "-id")
+    if agreement:
+        rows = rows.filter(agreement=agreement)
+    if codes := list(parties):
+        rows = rows.filter(agreement__in=Span.objects.filter(party__in=codes).values("agreement"))
+    return _noted(rows[:count], Text.objects.none())
+
+
+def acts_by(party: str, start: int = 0, size: int = 50) -> list[RecordedAct]:
+    """Return the acts a party did, those towards it included, latest first: read until enough are found."""
+    rows = RecordedAct.objects.filter(agreement__in=Span.objects.filter(party=party).values("agreement")).order_by("-on", "-recording", "-id")
+    own = (row for row in rows.iterator(200) if party in row.by or party in row.to)
+    return list(islice(own, start, start + size))
+
+
+def with_kinds(kinds: Iterable[str], party: str) -> dict[str, set[str]]:
+    """Return the agreements with acts of these kinds that a party did or that address it, with which kinds."""
+    found: dict[str, set[str]] = {}
+    for name, kind, by, to in RecordedAct.objects.filter(kind__in=list(kinds)).values_list("agreement", "kind", "by", "to"):
+        if party in by or party in to:
+            found.setdefault(name, set()).add(kind)
+    return found
 
 
 def _noted(acts: QuerySet[RecordedAct], texts: QuerySet[Text]) -> list[Noted]:
@@ -272,9 +167,35 @@ def text_of(name: str, number: int | None = None) -> Text | None:
     return (rows.filter(number=number) if number is not None else rows.order_by("-number")).first()
 
 
-def coming(today: dt.date, until: dt.date, *, party: str = "", limit: int = 200) -> list[Span]:
+def coming(today: dt.date, until: dt.date, *, parties: Iterable[str] = (), limit: int = 200) -> list[Span]:
     """Return statuses that will end on a certain day: notices running, terms ending, entries into force to come."""
     rows = Span.objects.filter(on_day(today), until__gt=today, until__lte=until)
-    if party:
-        rows = rows.filter(Q(party=party) | Q(party="", agreement__in=Span.objects.filter(on_day(today), party=party).values("agreement")))
+    if codes := list(parties):
+        theirs = Span.objects.filter(on_day(today), party__in=codes).exclude(status__in=GONE)
+        rows = rows.filter(Q(party__in=codes) | Q(party="", agreement__in=theirs.values("agreement")))
     return list(rows.order_by(F("until"), "agreement", "party")[:limit])
+
+
+def awaiting(today: dt.date, parties: Iterable[str], statuses: Iterable[str], limit: int = 200) -> list[Span]:
+    """Return where these parties stand in one of these statuses in agreements that have not ended, the latest first."""
+    ended = Span.objects.filter(on_day(today), party="", status="terminated").values("agreement")
+    rows = Span.objects.filter(on_day(today), party__in=list(parties), status__in=list(statuses)).exclude(agreement__in=ended)
+    return list(rows.order_by(F("since").desc(nulls_last=True), "agreement", "party")[:limit])
+
+
+def counts(on: dt.date) -> dict[str, int]:
+    """Return how large the register is: agreements, those in force on a day, parties bound by something, acts on record."""
+    shelf = catalogue()
+    day = shelf.day(on)
+    return {
+        "agreements": len(shelf.ids),
+        "in-force": day.statuses.get("in-force", 0).bit_count() + day.statuses.get("suspended", 0).bit_count(),
+        "parties": sum(bool(day.bound(code)) for code in day.participants),
+        "acts": RecordedAct.objects.count(),
+    }
+
+
+def revisions(name: str) -> list[tuple[int, dt.datetime, str, str]]:
+    """Return the revisions of an agreement's law in order: number, when, by whom, the note of its recording."""
+    rows = Text.objects.filter(agreement=name).select_related("recording__by").defer("law").order_by("number")
+    return [(row.number, row.recording.at, str(row.recording.by) if row.recording.by else "", row.recording.note) for row in rows]

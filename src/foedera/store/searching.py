@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from hashlib import blake2b
 
 from django.db import connection
 
@@ -43,6 +44,11 @@ def words_of(found: Agreement, parties: Parties) -> tuple[str, str, str, str]:
     return (*(folded(" ".join(filter(None, part))) for part in (title, names, clauses, notes)),)  # type: ignore[return-value]
 
 
+def key_of(agreement: str) -> int:
+    """Return the number of an agreement's row in SQLite's index: made of its id, so that a row is found, and told, without reading it."""
+    return int.from_bytes(blake2b(agreement.encode(), digest_size=7).digest())
+
+
 def write(rows: Iterable[tuple[str, str, str, str, str]]) -> None:
     """Add agreements to the index: id, title, parties, clauses, notes."""
     with connection.cursor() as cursor:
@@ -50,39 +56,43 @@ def write(rows: Iterable[tuple[str, str, str, str, str]]) -> None:
             vector = " || ".join(f"setweight(to_tsvector('simple', %s), '{weight}')" for weight in "ABCD")
             cursor.executemany(f"INSERT INTO store_words (agreement, vector) VALUES (%s, {vector})", list(rows))  # noqa: S608 - fixed text
         else:
-            cursor.executemany("INSERT INTO store_words (agreement, title, parties, clauses, notes) VALUES (%s, %s, %s, %s, %s)", list(rows))
+            # In order of their numbers: a lower one after a higher would make the index begin a new segment for each row.
+            numbered = sorted((key_of(row[0]), *row) for row in rows)
+            cursor.executemany("INSERT INTO store_words (rowid, agreement, title, parties, clauses, notes) VALUES (%s, %s, %s, %s, %s, %s)", numbered)
 
 
 def drop(names: list[str]) -> None:
     """Take agreements out of the index."""
     if not names:
         return
+    own, keys = ("agreement", names) if connection.vendor == "postgresql" else ("rowid", [key_of(name) for name in names])
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM store_words WHERE agreement IN ({', '.join(['%s'] * len(names))})", names)  # noqa: S608 - only places
+        cursor.execute(f"DELETE FROM store_words WHERE {own} IN ({', '.join(['%s'] * len(keys))})", keys)  # noqa: S608 - only places
 
 
-def condition(words: str) -> tuple[str, str, list[str]] | None:
-    """Return what finds words in the index: a subquery of ids, an order (best first), and its parameters; None where no word is asked.
+def found(words: str) -> list[str] | list[int] | None:
+    """Return what is found by words, best first: rows whose every word asked begins a word of theirs. None where no word is asked.
 
-    Both work on `store_words` joined by the agreement's id. Words are taken apart here, so no operator of either query language gets through.
+    An agreement goes by its id on PostgreSQL, by `key_of` it on SQLite, where reading the id costs more than finding the row. Words are taken
+    apart here, so that no operator of either query language gets through.
     """
     asked = _WORD.findall(folded(words))[:12]
     if not asked:
         return None
-    if connection.vendor == "postgresql":
-        query = " & ".join(f"{word}:*" for word in asked)
-        return "store_words.vector @@ to_tsquery('simple', %s)", "ts_rank(store_words.vector, to_tsquery('simple', %s)) DESC", [query]
-    query = " ".join(f'"{word}"*' for word in asked)
-    return "store_words MATCH %s", "bm25(store_words, 0, 10, 6, 2, 1)", [query]
-
-
-def ids_found(words: str) -> list[str] | None:
-    """Return the ids of the agreements in which every word is found, best first; None where no word is asked."""
-    found = condition(words)
-    if found is None:
-        return None
-    where, order, parameters = found
-    extra = parameters if connection.vendor == "postgresql" else []
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT agreement FROM store_words WHERE {where} ORDER BY {order}, agreement", [*parameters, *extra])  # noqa: S608 - fixed text
+        if connection.vendor == "postgresql":
+            query = " & ".join(f"{word}:*" for word in asked)
+            cursor.execute(
+                "SELECT agreement FROM store_words, to_tsquery('simple', %s) asked "
+                "WHERE vector @@ asked ORDER BY ts_rank(vector, asked) DESC, agreement",
+                [query],
+            )
+        else:
+            query = " ".join(f'"{word}"*' for word in asked)
+            cursor.execute("SELECT rowid FROM store_words WHERE store_words MATCH %s ORDER BY bm25(store_words, 0, 10, 6, 2, 1), rowid", [query])
         return [row[0] for row in cursor.fetchall()]
+
+
+def key(agreement: str) -> str | int:
+    """Return what `found` calls an agreement by."""
+    return agreement if connection.vendor == "postgresql" else key_of(agreement)
