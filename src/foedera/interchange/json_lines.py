@@ -1,0 +1,89 @@
+"""JSON Lines taken in: an object a line, its keys the columns in the order they first appear."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from foedera.interchange.refusals import Refused
+from foedera.model.errors import Fault
+from foedera.model.sheets import Cell, Sheet
+
+#: What stands between the items of a list in one cell.
+BETWEEN = " ; "
+
+_HINT = "one object a line, its values text, numbers, true, false, null or lists of these"
+
+
+def table(text: str, name: str, most_columns: int, faults: list[Fault]) -> Sheet:
+    """Return the table; a line that is no object is a fault of that row, and the others are read."""
+    columns: dict[str, int] = {}
+    found: list[tuple[int, dict[str, Cell]]] = []
+    if text.lstrip()[:1] == "[":
+        raise Refused(name, "F106", "this is one JSON list, not JSON Lines", "write each object on a line of its own, without [ ] and commas")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        row = _row(line, name, number, faults)
+        if row is None:
+            continue
+        for column in row:
+            columns.setdefault(column, len(columns))
+        if len(columns) > most_columns:
+            raise Refused(name, "F102", f"the table has more than {most_columns} columns", "remove the keys that are not needed", number)
+        found.append((number, row))
+    if not columns:
+        raise Refused(name, "F106", "no line is a JSON object with a key", _HINT)
+    rows = tuple(tuple(row.get(column, "") for column in columns) for _, row in found)
+    return Sheet(name, tuple(columns), rows, tuple(number for number, _ in found))
+
+
+def _row(line: str, name: str, number: int, faults: list[Fault]) -> dict[str, Cell] | None:
+    doubled: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in row:
+                doubled.append(key)
+            row[key] = value
+        return row
+
+    try:
+        data = json.loads(line, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        faults.append(Fault(name, number, error.colno, "error", "F106", f"the line is not JSON: {error.msg}", _HINT))
+        return None
+    except (ValueError, RecursionError):
+        faults.append(
+            Fault(name, number, 1, "error", "F106", "the line is not JSON that can be read: nested too deeply, or a number too long", _HINT)
+        )
+        return None
+    if not isinstance(data, dict):
+        faults.append(Fault(name, number, 1, "error", "F106", "the line is JSON, but no object", _HINT))
+        return None
+    for key in doubled:
+        faults.append(Fault(name, number, 1, "error", "F106", f"the key '{key[:60]}' is given twice", "keep one"))
+    row: dict[str, Cell] = {}
+    for key, value in data.items():
+        cell = _cell(value)
+        if cell is None:
+            faults.append(Fault(name, number, 1, "error", "F106", f"the value of '{key[:60]}' is an object", _HINT))
+        row[" ".join(key.split()) or "column 1"] = cell or ""
+    return row
+
+
+def _cell(value: Any) -> str | None:
+    """Return a value as the text of a cell, None where it is no value of a table."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, list):
+        items = [_cell(item) if not isinstance(item, list) else None for item in value]
+        return BETWEEN.join(item for item in items if item) if None not in items else None
+    return None
