@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from foedera.web.accounts.mine import set_language
 from foedera.web.pages import administration, agreement, agreements, between, calendar, home, intake, parties, record, what_if
 
 PAGES = (home, agreements, agreement, parties, between, calendar, what_if, record, intake, administration)
@@ -13,9 +13,10 @@ urlpatterns = [
     *(pattern for module in PAGES for pattern in module.urlpatterns),
     path("language/", set_language, name="set_language"),
     path("api/v1/", include("foedera.api.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("foedera.web.accounts.urls")),
 ]
 handler400 = "foedera.web.pages.faults.unfit"
 handler403 = "foedera.web.pages.faults.not_allowed"
 handler404 = "foedera.web.pages.faults.not_found"
+handler429 = "foedera.web.accounts.refusals.too_many"
 handler500 = "foedera.web.pages.faults.broken"
