@@ -2,18 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: debian run test check cases docs bench clean
+.PHONY: debian run test check cases cases-postgresql docs bench clean
 
 PORT ?= 8321
+# Where `make run` keeps its register; elsewhere it is ~/.foedera, or what FOEDERA_HOME or DATABASE_URL name.
+export FOEDERA_HOME ?= $(CURDIR)/.foedera
 
-run: .venv/ready  ## set up, show what Foedera does in the terminal, then serve its pages
-	@$(BIN)/foedera parties nato/north-atlantic-treaty --on 1949-08-24
-	@$(BIN)/foedera explain nato/north-atlantic-treaty ESP --on 1982-05-30 | head -8
-	@printf '\nIn another terminal:  . .venv/bin/activate;  foedera --help\n'
+run: .venv/ready  ## set up, make the register with the bundled collection on record, serve its pages
+	@printf 'In another terminal:  . .venv/bin/activate;  foedera --help\n'
 	@printf 'Move NATO through time:  http://127.0.0.1:$(PORT)/agreements/nato/north-atlantic-treaty/\n\n'
 	@$(BIN)/foedera serve --port $(PORT)
 
-test: check cases  ## gates, then every test
+test: check cases cases-postgresql  ## gates, then every test, then those of the register on PostgreSQL too
 
 check: .venv/ready
 	$(BIN)/ruff check .
@@ -25,8 +25,17 @@ check: .venv/ready
 cases: .venv/ready debian
 	$(BIN)/python -m pytest
 
-debian:  ## the Debian packages the browser tests need, where we may install them
-	@{ command -v chromium && command -v khal; } >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends chromium khal; } || echo "chromium or khal is missing: the tests that need them will be skipped, saying so"
+cases-postgresql: .venv/ready debian  ## the tests of the register again, on a PostgreSQL cluster made for them
+	@$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest tests/store tests/deeds tests/web tests/api || { status=$$?; [ $$status = 77 ] || exit $$status; }
+
+debian:  ## the Debian packages some tests need, where we may install them; a test without its program is skipped, saying so
+	@missing=; \
+	for need in chromium:chromium khal:khal pdftoppm:poppler-utils soffice:libreoffice-calc,libreoffice-writer; do \
+	  command -v $${need%%:*} >/dev/null || missing="$$missing $$(echo $${need##*:} | tr , ' ')"; \
+	done; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; } \
+	|| echo "missing, and could not be installed:$$missing; the tests that need them are skipped, saying so"
 
 docs: .venv/ready  ## write the generated pages anew
 	$(BIN)/python docs/generate.py

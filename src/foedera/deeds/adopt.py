@@ -10,15 +10,15 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
-from foedera.deeds.record import settled
+from foedera.deeds.record import may_be_recorded_by, settled
 from foedera.interchange.files import law_text
 from foedera.library.agreements import read_text
 from foedera.library.collection import BUNDLED, Collection
 from foedera.library.vocabularies import parties
 from foedera.model.agreements import Agreement
-from foedera.model.errors import Fault, FaultyFile
+from foedera.model.errors import Fault, FaultyFile, OutOfDate
 from foedera.store import logs, reading, writing
-from foedera.store.register import current
+from foedera.store.register import act_name, current, revision
 
 _ACTS = re.compile(rb"^acts\s*=\s*\[\n.*?^\]\n+", re.MULTILINE | re.DOTALL)
 
@@ -65,7 +65,9 @@ def weigh(agreement: Agreement, content: bytes, had: Agreement | None) -> Adopti
     law = law_of(agreement, content)
     if had is None:
         return Adoption(agreement, law, is_new=True, law_changed=True, new_acts=len(agreement.acts))
-    fresh = [act for act in agreement.acts if act not in set(had.acts)]
+    # An act that had no name may have been given one since, by which it was struck: it is the same act all the same.
+    known = {*had.acts, *(evolve(act, id="") for n, act in enumerate(had.acts, 1) if act.id == act_name(n))}
+    fresh = [act for act in agreement.acts if act not in known]
     changed = evolve(agreement, acts=(), file="") != evolve(had, acts=(), file="")
     return Adoption(evolve(agreement, acts=tuple(fresh)), law, is_new=False, law_changed=changed, new_acts=len(fresh))
 
@@ -80,16 +82,23 @@ def law_of(agreement: Agreement, content: bytes) -> str:
 
 
 def adopt(
-    actor: Actor, name: str, content: bytes, today: dt.date, *, note: str = "", document: int | None = None
+    actor: Actor, name: str, content: bytes, today: dt.date, *, note: str = "", document: int | None = None, seen: int | None = None
 ) -> tuple[Adoption, writing.Recorded | None]:
-    """Put an agreement's file on record: the law, and the acts that are not there yet. Nothing is recorded where it brings nothing new."""
-    return settled(lambda: _adopt(actor, name, content, today, note, document))
+    """Put an agreement's file on record: the law, and the acts that are not there yet. Nothing is recorded where it brings nothing new.
+
+    `seen` is the number of the text the file was compared with (0: there was none): OutOfDate where another holds by now.
+    """
+    return settled(lambda: _adopt(actor, name, content, today, note, document, seen))
 
 
-def _adopt(actor: Actor, name: str, content: bytes, today: dt.date, note: str, document: int | None) -> tuple[Adoption, writing.Recorded | None]:
+def _adopt(
+    actor: Actor, name: str, content: bytes, today: dt.date, note: str, document: int | None, seen: int | None
+) -> tuple[Adoption, writing.Recorded | None]:
     found, checked = _check(name, content)
-    concerned = {code for act in found.agreement.acts for code in act.by} | set(found.agreement.depositary) | set(found.agreement.negotiating or ())
-    party = require(actor, "record", "adopt", found.agreement.id, sorted(concerned))
+    if seen is not None and found.law_changed and (holds := max(revisions(found.agreement.id), default=0)) != seen:
+        message = f"the law of {found.agreement.id} was revised since this was compared with it (text {seen}, now {holds}); look at the difference again"
+        raise OutOfDate(message)
+    party = require(actor, "record", "adopt", found.agreement.id, adoptable_by(found, current().find(found.agreement.id)))
     if found.changes_nothing:
         return found, None
     addition = writing.Addition(found.agreement.id, found.law if found.law_changed else None, found.agreement.acts)
@@ -102,6 +111,18 @@ def _adopt(actor: Actor, name: str, content: bytes, today: dt.date, note: str, d
         noted=lambda: logs.note(actor.name, "adopt", found.agreement.id, allowed=True, party=party, address=actor.address),
     )
     return found, recorded
+
+
+def adoptable_by(found: Adoption, had: Agreement | None) -> tuple[str, ...]:
+    """Return the parties whose officers may put this on record: of a new agreement all concerned; of one on record as its own law has it.
+
+    Who is depositary or takes part is read off what is on record, not off the file handed in.
+    """
+    if had is None:
+        new = found.agreement
+        return tuple(sorted({code for act in new.acts for code in act.by} | set(new.depositary) | set(new.negotiating or ())))
+    allowed = set(may_be_recorded_by(had, found.agreement.acts))
+    return tuple(sorted(allowed & set(may_be_recorded_by(had, ())) if found.law_changed else allowed))
 
 
 def adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.Progress | None = None) -> tuple[int, int]:
@@ -146,6 +167,11 @@ def adopt_bundled(today: dt.date, progress: writing.Progress | None = None) -> t
     from foedera.deeds.powers import OPERATOR
 
     return adopt_folder(OPERATOR, BUNDLED, today, progress)
+
+
+def is_empty() -> bool:
+    """Return whether nothing is on record yet."""
+    return revision() == 0
 
 
 def revisions(name: str) -> Iterable[int]:

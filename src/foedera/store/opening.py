@@ -30,3 +30,8 @@ def place() -> str:
     if connection.vendor == "postgresql":
         return f"PostgreSQL, database {settings['NAME']} at {settings['HOST'] or 'the local socket'}"
     return str(settings["NAME"])
+
+
+def hang_up() -> None:
+    """Close the connection of this thread; the next question opens a new one."""
+    connection.close()

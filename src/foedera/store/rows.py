@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 from django.db import connection
 from django.db.models import AutoField, Field, Model
 
+from foedera.model.errors import UsageError
+
 Row = tuple[Any, ...]
 Column: TypeAlias = "Field[Any, Any]"
 
@@ -19,8 +21,26 @@ def column(table: type[Model], name: str) -> Column:
 
 
 def ready(fields: Sequence[Column], values: Iterable[Any]) -> Row:
-    """Return the values of one row, in the order of the fields, as this database takes them."""
-    return tuple(field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True))
+    """Return the values of one row, in the order of the fields, as this database takes them; UsageError where one of the two would not take one."""
+    listed = tuple(values)
+    for field, value in zip(fields, listed, strict=True):
+        if value.__class__ is str:
+            _fits(field, value)
+        elif value.__class__ is list:
+            for item in value:
+                if isinstance(item, str):
+                    _fits(field, item)
+    return tuple(field.get_db_prep_save(value, connection) for field, value in zip(fields, listed, strict=True))
+
+
+def _fits(field: Column, text: str) -> None:
+    """Refuse what PostgreSQL would refuse, on SQLite too: else a register could not move from one to the other."""
+    if "\0" in text:
+        message = f"a text of {field.name} holds the character U+0000, which is no text; take it out: {text[:60]!r}"
+        raise UsageError(message)
+    if field.max_length is not None and len(text) > field.max_length:
+        message = f"a text of {field.name} has {len(text):,} characters, {field.max_length} is the most; shorten it: “{text[:60]}…”"
+        raise UsageError(message)
 
 
 def ready_all(table: type[Model], rows: Iterable[Model]) -> list[Row]:

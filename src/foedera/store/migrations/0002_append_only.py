@@ -13,6 +13,14 @@ CREATE TRIGGER {table}_{verb}_refused BEFORE {VERB} ON {table}
 BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table} refuses {VERB}; record a correction instead'); END;
 """
 
+#: SQLite's REPLACE deletes a row in the way of a new one without asking the triggers on deletion.
+SQLITE_REPLACE = """
+CREATE TRIGGER {table}_replace_refused BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table} refuses REPLACE; record a correction instead'); END;
+"""
+SAME = "id = NEW.id"
+SAME_NUMBER = "id = NEW.id OR (agreement = NEW.agreement AND number = NEW.number)"
+
 POSTGRESQL_FUNCTION = """
 CREATE FUNCTION store_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'the record is append-only: % refuses %; record a correction instead', TG_TABLE_NAME, TG_OP; END $$;
@@ -34,7 +42,9 @@ def guard(apps: Any, schema_editor: Any) -> None:
     for table in RECORD:
         for verb in ("update", "delete"):
             schema_editor.execute(SQLITE.format(table=table, verb=verb, VERB=verb.upper()))
+        schema_editor.execute(SQLITE_REPLACE.format(table=table, same=SAME_NUMBER if table in ("store_text", "store_recordedact") else SAME))
     schema_editor.execute(SQLITE.format(table="store_document", verb="update", VERB="UPDATE"))
+    schema_editor.execute(SQLITE_REPLACE.format(table="store_document", same=SAME))
 
 
 class Migration(migrations.Migration):
