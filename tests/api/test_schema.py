@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 #: What is on record, so that what may be sent reaches the deeds and not only "no such agreement".
-REAL = {"family": "anzus", "slug": "treaty", "code": "NZL", "number": 3}
+REAL = {"family": "anzus", "slug": "treaty", "code": "NZL", "number": 3, "key": "0123456789abcdefghij"}
 
 
 def operations() -> list[tuple[str, str]]:

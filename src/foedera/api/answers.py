@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Annotated, Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
+from ninja import Path, Query, Schema
 from pydantic import Field
 
 from foedera.api.forms import Code, Day
@@ -28,7 +28,11 @@ class AsOf(Schema):
 
 
 AsOfQuery = Query[AsOf]
-__all__ = ["AsOf", "AsOfQuery", "Code", "Day", "actor", "either", "link_pages", "today"]
+
+#: The number of a row in an address; larger ones no database holds.
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+__all__ = ["AsOf", "AsOfQuery", "Code", "Day", "Number", "actor", "either", "link_pages", "today"]
 
 
 def today() -> dt.date:

@@ -1,7 +1,7 @@
 """The routes, a module each; those of one address share a router."""
 
-from foedera.api.routes import agreements, asking, recording
+from foedera.api.routes import agreements, asking, copies, desk, people, recording
 
-ROUTERS = (("", agreements.router), ("", asking.router))
+ROUTERS = tuple(("", module.router) for module in (agreements, asking, desk, copies, people))
 
 __all__ = ["ROUTERS", "recording"]

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Schema, Status
 from pydantic import Field
 
-from foedera.api.answers import actor, either, today
+from foedera.api.answers import Number, actor, either, today
 from foedera.api.forms import ActIn, CheckOut, Long, RecordedOut
 from foedera.api.routes.agreements import router
 from foedera.deeds import adopt, correct, record
@@ -72,7 +72,7 @@ def record_acts(request: HttpRequest, family: str, slug: str, recording: Recordi
 @router.post(
     "/agreements/{family}/{slug}/acts/{number}/strike", response=either(RecordedOut, 201), summary="Correct an act", operation_id="strikeAct"
 )
-def strike(request: HttpRequest, family: str, slug: str, number: int, wrong: Strike) -> Any:
+def strike(request: HttpRequest, family: str, slug: str, number: Number, wrong: Strike) -> Any:
     """Strike an act recorded in error by a further act; the history keeps both."""
     instead = wrong.instead.act() if wrong.instead is not None else None
     return Status(201, correct.strike(actor(request), f"{family}/{slug}", number, today(), reason=wrong.reason, instead=instead))
