@@ -40,6 +40,9 @@ debian:  ## the Debian packages some tests need, where we may install them; a te
 docs: .venv/ready  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
 
+messages: .venv/ready  ## bring the French of the program up to date, and compile it
+	$(BIN)/python -m foedera.web.messages
+
 pictures: .venv/ready debian  ## take the pictures of the pages anew
 	FOEDERA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/test_browser.py
 

@@ -114,7 +114,7 @@ def _objections(timeline: Timeline, today: dt.date) -> list[Deadline]:
     for act in timeline.acts_until(today):
         last = after(clause.objections_within, act.known) if act.kind == "reservation" else None
         if last is not None and last > today:
-            because = (say("{rule}: {act}", rule=clause.cite("VCLT 20(5)"), act=act.describe()),)
+            because = (say("{rule}: {act}", rule=clause.cite(say("VCLT 20(5)")), act=act.describe()),)
             what = (
                 say("last day to object to reservation {id}", id=act.id)
                 if act.id

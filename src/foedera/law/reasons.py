@@ -93,6 +93,7 @@ _UNNUMBERED: Mapping[type[Clause], Phrase] = {
 }
 _CONSENT = say("the clause on consent")
 _ENTRY = say("the clause on entry into force")
+_VCLT_24_2 = say("VCLT 24(2)")
 
 
 def _of(act: Act) -> dict[str, Any]:
@@ -113,7 +114,7 @@ class _Context:
     def entry(self) -> str:
         """The article on entry into force, or the rule of the VCLT."""
         clause = self.ledger.entry
-        return clause.cite("VCLT 24(2)" if self.ledger.agreement.entry_into_force is None else _ENTRY)
+        return clause.cite(_VCLT_24_2 if self.ledger.agreement.entry_into_force is None else _ENTRY)
 
     def upon(self) -> dict[str, str]:
         """The article, and the condition it sets for entry into force."""
@@ -186,7 +187,7 @@ def _not_open(_: _Context, day: dt.date | None) -> str:
 
 
 def _provisional(_: _Context, clause: ProvisionalApplication) -> str:
-    return say("{rule}: provisional application by {by}", rule=clause.cite("VCLT 25(1)"), by=word(clause.by))
+    return say("{rule}: provisional application by {by}", rule=clause.cite(say("VCLT 25(1)")), by=word(clause.by))
 
 
 def _not_open_to(context: _Context, act: Act, code: str) -> str:
@@ -221,7 +222,7 @@ def _withdrawal_excluded(context: _Context, act: Act, code: str) -> str:
 
 def _notice(_: _Context, clause: Withdrawal, rule: Any, day: dt.date, earliest: dt.date) -> str:
     silent = clause.notice is None and clause.then is None
-    fields = {"rule": "VCLT 56(2)" if silent else cited(clause), "period": rule.describe(), "day": dated(day)}
+    fields = {"rule": say("VCLT 56(2)") if silent else cited(clause), "period": rule.describe(), "day": dated(day)}
     if earliest < day:
         return say(
             "{rule}: withdrawal takes effect not before {period} after the notice ({earliest}); the act names {day}",
@@ -233,7 +234,8 @@ def _notice(_: _Context, clause: Withdrawal, rule: Any, day: dt.date, earliest: 
 
 def void_reservation(fault: str, author: str, act: Act) -> Phrase:
     """Return why a reservation has no effect; without a fault of its own, it was late and objected to."""
-    return say(_VOID[fault or "late-objected"], code=author, on=dated(act.on))
+    sentence = _VOID[fault or "late-objected"]
+    return say(sentence, code=author, on=dated(act.on))
 
 
 _VOID: dict[str, str] = {

@@ -13,7 +13,7 @@ _DURATION = say("duration")
 _WITHDRAWAL = say("withdrawal")
 
 
-def clauses_in_words(agreement: Agreement) -> list[tuple[Phrase, Phrase]]:
+def clauses_in_words(agreement: Agreement) -> list[tuple[Phrase, str]]:
     """Return what the final clauses say, each with its article; where one is silent, the VCLT rule that holds instead."""
     duration, leave = agreement.duration, agreement.withdrawal
     words = [(_ENTRY, _entry(agreement))]
@@ -38,14 +38,12 @@ def clauses_in_words(agreement: Agreement) -> list[tuple[Phrase, Phrase]]:
     return [(name, say("{text} ({note})", text=text, note=notes[name]) if name in notes else text) for name, text in words]
 
 
-def _at(article: str, text: str) -> Phrase:
+def _at(article: str, text: str) -> str:
     """Return what a clause says, with its article where that is known."""
-    if article:
-        return say("{rule}: {text}", rule=cite(article), text=text)
-    return text if isinstance(text, Phrase) else say("{text}", text=text)
+    return say("{rule}: {text}", rule=cite(article), text=text) if article else text
 
 
-def _entry(agreement: Agreement) -> Phrase:
+def _entry(agreement: Agreement) -> str:
     clause = agreement.entry_into_force
     if clause is None:
         return say("no clause: when all negotiating states have consented (VCLT 24(2))")
@@ -56,7 +54,7 @@ def _entry(agreement: Agreement) -> Phrase:
     return say("{text}; later parties: {period}", text=text, period=clause.later.describe()) if clause.later is not None else text
 
 
-def _term(clause: Duration) -> Phrase:
+def _term(clause: Duration) -> str:
     length = clause.length()
     indefinite = say("until {day}", day=dated(clause.until)) if clause.until else say("indefinite")
     text = _at(clause.article, length.describe() if length is not None else indefinite)
@@ -69,7 +67,7 @@ def _term(clause: Duration) -> Phrase:
     return say("{text}, renewed for {period} unless notice is given {notice} before", text=text, period=more, notice=notice)
 
 
-def _leaving(clause: Withdrawal) -> Phrase:
+def _leaving(clause: Withdrawal) -> str:
     parts = [say("notice of {period}", period=clause.notice.describe())] if clause.notice is not None else []
     parts += [say("after {period} in force", period=clause.after.describe())] if clause.after is not None else []
     parts += [say("excluded")] if clause.permitted is False else []
@@ -77,13 +75,13 @@ def _leaving(clause: Withdrawal) -> Phrase:
     return _at(clause.article, joined(parts, ", ") if parts else say("permitted"))
 
 
-def _costs(clause: Finance | None) -> list[tuple[Phrase, Phrase]]:
+def _costs(clause: Finance | None) -> list[tuple[Phrase, str]]:
     return [(say("costs"), _at(clause.article, spoken(clause.key)))] if clause is not None and clause.key else []
 
 
-def _matters(agreement: Agreement) -> list[tuple[Phrase, Phrase]]:
+def _matters(agreement: Agreement) -> list[tuple[Phrase, str]]:
     """Return what the agreement says of review and jurisdiction."""
-    words: list[tuple[Phrase, Phrase]] = []
+    words: list[tuple[Phrase, str]] = []
     review = agreement.review
     if review is not None:
         parts = [say("first after {period}", period=review.first.describe())] if review.first is not None else []
@@ -99,7 +97,7 @@ def _matters(agreement: Agreement) -> list[tuple[Phrase, Phrase]]:
     return words
 
 
-def _security(clause: Security | None) -> list[tuple[Phrase, Phrase]]:
+def _security(clause: Security | None) -> list[tuple[Phrase, str]]:
     """Return how information is protected."""
     if clause is None:
         return []

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 
 from foedera.model.parties import Party
@@ -12,25 +16,42 @@ from foedera.model.phrases import Tongue, render
 from foedera.model.terms import word as term
 
 
+def language() -> str:
+    """Return the reader's language: "fr", or "en" for every other."""
+    return "fr" if (get_language() or "").startswith("fr") else "en"
+
+
 def long_day(day: dt.date | None) -> str:
-    """Return a day as prose has it; a dash where it is not known."""
-    if day is None:
-        return "–"
-    language = get_language() or "en"
-    if language == "fr":
-        text = format_date(day, "d MMMM y", locale="fr")
-        return text.replace("1 ", "1er ", 1) if day.day == 1 else text
-    return format_date(day, "d MMMM y", locale="en")
+    """Return a day as prose has it: 30 May 1982, 1er mai 1982; a dash where it is not known."""
+    return "–" if day is None else _long_day(day, language())
 
 
-def tongue() -> Tongue:
-    """Return how the reader's language says a phrase."""
-    return Tongue(gettext, ngettext)
+@lru_cache(maxsize=1 << 15)
+def _long_day(day: dt.date, language: str) -> str:
+    text = format_date(day, "d MMMM y", locale=language)
+    return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the reader's own; the code (ISO 639-3) where it has no name there."""
+    try:
+        return Locale.parse(code).get_display_name(language()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def number(value: int | Decimal) -> str:
+    """Return a number as the reader's language writes it: 1,600 and 1 600, 55.5 and 55,5."""
+    return format_decimal(value, locale=language())
+
+
+#: How the reader's language says a phrase.
+TONGUE = Tongue(gettext, ngettext, long_day, number)
 
 
 def translated(text: str) -> str:
     """Return a phrase in the reader's language; a text that is no phrase as it is."""
-    return render(text, tongue())
+    return render(text, TONGUE)
 
 
 def word(text: str) -> str:
@@ -39,7 +60,9 @@ def word(text: str) -> str:
 
 
 def party_name(party: Party, on: dt.date | None = None) -> str:
-    """Return a party's name in the reader's language, on a day the one it then bore where that is known in it."""
-    if (get_language() or "en") == "fr" and party.name_fr:
-        return party.name_fr
-    return party.name if on is None else party.name_on(on)
+    """Return a party's name in the reader's language, on a day the one it then bore.
+
+    Names of the past are known in English alone: where a party then bore another name than today's, that one is returned.
+    """
+    name = party.name if on is None else party.name_on(on)
+    return party.name_fr if party.name_fr and name == party.name and language() == "fr" else name
