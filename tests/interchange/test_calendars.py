@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from foedera.interchange.calendars import calendar
+from foedera.interchange.calendars import calendar, identity, of_agreements, of_party
+from foedera.interchange.voices import ENGLISH, Voice
 from foedera.law.deadlines import Deadline, last_day_for, upcoming
 from foedera.law.periods import after
 from foedera.library.collection import Collection
 from foedera.model.periods import Period
+from foedera.model.phrases import Tongue, say
 
 D = dt.date.fromisoformat
+STAMP = dt.datetime(2026, 11, 21, tzinfo=dt.UTC)
 
 #: Agreement, the day asked from, what, and when.
 COMING = [
@@ -76,9 +79,48 @@ def test_calendar_says_what_the_deadlines_say() -> None:
     assert [e["uid"] for e in events] == [e["uid"] for e in Calendar.from_ical(again).walk("VEVENT")]
 
 
+def test_what_a_subscription_needs() -> None:
+    """A name, where it lives, how often to ask again (RFC 7986 and what came before it), and a page for each event."""
+    content = calendar(
+        "Élise's", DEADLINES, {}, STAMP, link=lambda d: f"https://treaties.example/{d.agreement}?a=1&b=2", url="https://treaties.example/f.ics"
+    )
+    found = Calendar.from_ical(content)
+    assert (str(found["name"]), str(found["x-wr-calname"])) == ("Élise's", "Élise's")
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT12H\r\n" in content
+    assert b"X-PUBLISHED-TTL:PT12H\r\n" in content
+    assert str(found["url"]) == "https://treaties.example/f.ics"
+    assert [str(e["url"]) for e in found.walk("VEVENT")] == ["https://treaties.example/a/b?a=1&b=2"] * 2
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+
+
+def test_an_event_keeps_its_identity_in_another_language() -> None:
+    """What it says changes, what it is does not."""
+    french = Voice("fr", Tongue({"withdrawn": "retrait effectif"}.get, ENGLISH.tongue.translate_n))
+    deadline = Deadline(D("2028-01-01"), "a/b", say("withdrawn"), "USA")
+    plain, other = (next(iter(Calendar.from_ical(calendar("T", [deadline], {}, STAMP, voice=voice)).walk("VEVENT"))) for voice in (ENGLISH, french))
+    assert str(other["summary"]) == "a/b: USA: retrait effectif"
+    assert str(plain["uid"]) == str(other["uid"]) == identity(deadline)
+    assert identity(deadline) == "630ee118a2b836945650d05551c37dda@foedera"
+
+
+def test_of_a_party_and_of_agreements() -> None:
+    """France's: the agreements it takes part in, each deadline once, in order; nothing of those it does not."""
+    collection = Collection()
+    timelines = [collection.docket.timeline(name) for name in sorted(collection.ids())]
+    today, until = D("2026-11-25"), D("2030-01-01")
+    everything, france = of_agreements(timelines, today, until), of_party(timelines, "FRA", today, until)
+    assert france == sorted(set(france))
+    assert set(france) < set(everything)
+    mine = {timeline.agreement.id for timeline in timelines if timeline.status_of("FRA", today)}
+    assert {deadline.agreement for deadline in france} <= mine
+    assert [d for d in everything if d.agreement in mine] == france
+    assert of_agreements([*timelines, *timelines], today, until) == everything
+
+
+@pytest.mark.parametrize("whose", ["agreement", "party", "person"])
 @pytest.mark.skipif(shutil.which("khal") is None, reason="Debian's khal is not installed (apt-get install khal)")
-def test_khal_reads_it(tmp_path: Path) -> None:
-    """Khal imports the file and lists the day."""
+def test_khal_reads_it(tmp_path: Path, whose: str) -> None:
+    """Khal imports the feed of an agreement, of a party, of a person, and lists the day."""
     (tmp_path / "store").mkdir()
     config = tmp_path / "config"
     config.write_text(
@@ -87,8 +129,12 @@ def test_khal_reads_it(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     file = tmp_path / "f.ics"
-    file.write_bytes(calendar("Test", DEADLINES, {"a/b": "Treaty"}, dt.datetime(2026, 11, 21, tzinfo=dt.UTC)))
+    found = {"agreement": DEADLINES, "party": DEADLINES[1:], "person": [*DEADLINES, Deadline(D("2028-01-01"), "c/d", "review due")]}[whose]
+    file.write_bytes(
+        calendar(whose, found, {"a/b": "Treaty"}, STAMP, link=lambda d: f"https://treaties.example/{d.agreement}", url="https://x.example/")
+    )
     khal = ["khal", "-c", str(config)]
     subprocess.run([*khal, "import", "--batch", "-a", "c", str(file)], check=True, capture_output=True, timeout=60)
     listed = subprocess.run([*khal, "list", "2028-01-01", "1d"], check=True, capture_output=True, text=True, timeout=60).stdout
     assert "Treaty: USA: withdrawn" in listed
+    assert ("c/d: review due" in listed) == (whose == "person")
