@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
-from foedera.deeds.record import may_be_recorded_by, settled
+from foedera.deeds.record import may_be_recorded_by, settled, what_was_done
 from foedera.interchange.files import law_text
 from foedera.library.agreements import read_text
 from foedera.library.collection import BUNDLED, Collection
@@ -18,7 +18,7 @@ from foedera.library.vocabularies import parties
 from foedera.model.agreements import Agreement
 from foedera.model.errors import Fault, FaultyFile, OutOfDate
 from foedera.store import logs, reading, writing
-from foedera.store.register import act_name, current, revision
+from foedera.store.register import current, revision
 
 _ACTS = re.compile(rb"^acts\s*=\s*\[\n.*?^\]\n+", re.MULTILINE | re.DOTALL)
 
@@ -65,9 +65,9 @@ def weigh(agreement: Agreement, content: bytes, had: Agreement | None) -> Adopti
     law = law_of(agreement, content)
     if had is None:
         return Adoption(agreement, law, is_new=True, law_changed=True, new_acts=len(agreement.acts))
-    # An act that had no name may have been given one since, by which it was struck: it is the same act all the same.
-    known = {*had.acts, *(evolve(act, id="") for n, act in enumerate(had.acts, 1) if act.id == act_name(n))}
-    fresh = [act for act in agreement.acts if act not in known]
+    # The same act with another source or note is no second act; nor is one that was given a name since, by which it was struck.
+    known = {what_was_done(act) for act in had.acts}
+    fresh = [act for act in agreement.acts if what_was_done(act) not in known]
     changed = evolve(agreement, acts=(), file="") != evolve(had, acts=(), file="")
     return Adoption(evolve(agreement, acts=tuple(fresh)), law, is_new=False, law_changed=changed, new_acts=len(fresh))
 
@@ -96,7 +96,7 @@ def _adopt(
 ) -> tuple[Adoption, writing.Recorded | None]:
     found, checked = _check(name, content)
     if seen is not None and found.law_changed and (holds := max(revisions(found.agreement.id), default=0)) != seen:
-        message = f"the law of {found.agreement.id} was revised since this was compared with it (text {seen}, now {holds}); look at the difference again"
+        message = f"the law of {found.agreement.id} was revised since this was compared with it (text {seen}, now {holds}); compare it again"
         raise OutOfDate(message)
     party = require(actor, "record", "adopt", found.agreement.id, adoptable_by(found, current().find(found.agreement.id)))
     if found.changes_nothing:

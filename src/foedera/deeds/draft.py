@@ -11,13 +11,21 @@ from foedera.store import drafts as desk
 from foedera.store import logs
 from foedera.store.drafts import KeptDraft
 
-__all__ = ["KINDS", "KeptDraft", "discard", "mine", "opened", "revise", "save", "settle"]
+__all__ = ["KINDS", "KeptDraft", "desks", "discard", "mine", "opened", "revise", "save", "settle"]
 
 #: What a draft may hold: an act as typed, a correction of one, or the file of an agreement.
 KINDS = ("act", "correction", "agreement")
 
 #: The most a draft may hold, in characters of all its fields together: an agreement's file fits twice.
 LARGEST = 4 * 1024 * 1024
+
+
+def desks(actor: Actor) -> tuple[str, ...]:
+    """Return the parties for which the actor may draft, the register as a whole as the empty one; NotAllowed where there is none."""
+    found = tuple(party for party in actor.parties_with("draft") if _sees(actor, party))
+    if not found:
+        require(actor, "draft", "draft")
+    return found
 
 
 def mine(actor: Actor) -> list[KeptDraft]:

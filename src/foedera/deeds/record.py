@@ -104,16 +104,18 @@ def findings(agreement: Agreement, acts: tuple[Act, ...], register: Register) ->
     for path, severity, code, message, hint in reading.findings:
         if path[:1] == ("acts",) and len(path) > 1 and int(path[1]) >= first:
             yield Finding(severity, code, str(path[2]) if len(path) > 2 else "", message, hint)
-    struck = {act.of for act in agreement.acts if act.strikes}
-    had = {_what_was_done(act) for act in agreement.acts if not act.id or act.id not in struck}
+    struck = {act.of for act in (*agreement.acts, *acts) if act.strikes}
+    had = {what_was_done(act) for act in agreement.acts if not act.id or act.id not in struck}
     for act in acts:
-        if _what_was_done(act) in had:
+        done = what_was_done(act)
+        if done in had:
             yield Finding(
                 "error", ON_RECORD, "", f"{act.describe()} is on record already", "record it again only if it was done again on another day"
             )
+        had.add(done)
 
 
-def _what_was_done(act: Act) -> Act:
+def what_was_done(act: Act) -> Act:
     """Return an act without what may be said of it in several ways; where the note says what was done, with the note."""
     return evolve(act, source="", confidence="", id="", note=act.note if act.kind in _TOLD_BY_NOTE else "")
 
@@ -183,6 +185,14 @@ def may_be_recorded_by(agreement: Agreement, acts: Iterable[Act]) -> tuple[str, 
 def may_record(actor: Actor, agreement: Agreement, acts: Iterable[Act]) -> bool:
     """Return whether an actor may record these acts; nothing is logged, for faces that show only what can be done."""
     return Need("record", may_be_recorded_by(agreement, acts)).met_by(actor) is not None
+
+
+def number_of(actor: Actor, name: str, act: Act) -> int | None:
+    """Return the number under which exactly this act is on record and not struck, None where it is not."""
+    require(actor, "read", "record", name)
+    acts = on_record(current(), name).acts
+    struck = {other.of for other in acts if other.strikes}
+    return next((n for n, had in enumerate(acts, 1) if had.id not in struck and what_was_done(had) == what_was_done(act)), None)
 
 
 def on_record(register: Register, name: str) -> Agreement:

@@ -20,6 +20,8 @@ FORM = "DATE KIND CODE[,CODE] [to=CODE] [of=ID] [articles=5,6] [effective=DATE] 
 
 #: What may follow date, kind and author on a line, in the order it is written.
 _DETAILS = ("to", "of", "articles", "effective", "until", "known", "id", "precludes")
+#: Words between blanks; what stands in quotation marks is one word.
+_WORDS = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 _PREFIX = re.compile(r"([a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*):\s+")
 
 
@@ -31,7 +33,7 @@ def read_act(text: str, code_of: Callable[[str], str]) -> Act:
     >>> read_act("2027-01-01 withdrawal USA", str).describe()
     'withdrawal by USA, 2027-01-01'
     """
-    words = text.split()
+    words = [word.replace('"', "") for word in _WORDS.findall(text)]
     if len(words) < 3:
         message = f"'{text}' is not an act; write {FORM}, for instance: 2027-01-01 withdrawal USA"
         raise UsageError(message)
@@ -82,7 +84,8 @@ def write_act(act: Act) -> str:
         "id": act.id,
         "precludes": "yes" if act.precludes else "",
     }
-    return " ".join((f"{act.on} {act.kind} {','.join(act.by)}", *(f"{key}={details[key]}" for key in _DETAILS if details[key])))
+    given = [f'{key}="{value}"' if " " in str(value) else f"{key}={value}" for key in _DETAILS if (value := details[key])]
+    return " ".join((f"{act.on} {act.kind} {','.join(act.by)}", *given))
 
 
 def split_line(line: str, default: str) -> tuple[str, str]:
