@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: debian run test check cases cases-postgresql docs bench clean
+.PHONY: debian run test check cases cases-postgresql docs messages bench clean
 
 PORT ?= 8321
 # Where `make run` keeps its register; elsewhere it is ~/.foedera, or what FOEDERA_HOME or DATABASE_URL name.
