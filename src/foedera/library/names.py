@@ -6,6 +6,7 @@ A name resolves by the vocabulary or by what a person has decided, never by like
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
@@ -27,6 +28,7 @@ Why: TypeAlias = Literal["", "unknown", "not-then", "ambiguous"]
 
 _SUGGESTED = 5
 _ALIKE = 0.72
+_LOOKED_AT = 60
 
 
 @frozen
@@ -117,6 +119,7 @@ class Names:
     decisions: Decisions = field(factory=Decisions)
     _written: dict[str, list[_Name]] = field(init=False, factory=dict)
     _keyed: dict[str, list[_Name]] = field(init=False, factory=dict)
+    _by_gram: dict[str, list[str]] = field(init=False, factory=dict)
     _meant: dict[str, list[_Name]] = field(init=False, factory=dict)
     _answers: dict[tuple[str, dt.date | None, dt.date | None], Resolution] = field(init=False, factory=dict)
     _alike: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
@@ -128,6 +131,9 @@ class Names:
             for text, name in _names_of(party):
                 self._written.setdefault(fold(text), []).append(name)
                 self._keyed.setdefault(key(text), []).append(name)
+        for known in self._keyed:
+            for gram in _grams(known):
+                self._by_gram.setdefault(gram, []).append(known)
         for code, heir in self.parties.continued.items():
             self._foregoers.setdefault(heir, []).append(self.parties[code])
 
@@ -222,17 +228,15 @@ class Names:
     def _most_alike(self, wanted: str) -> Iterator[str]:
         from difflib import SequenceMatcher
 
+        shared = Counter(known for gram in _grams(wanted) for known in self._by_gram.get(gram, ()))
         words = set(wanted.split())
         scores: dict[str, float] = {}
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(wanted[:60])
-        for known, names in self._keyed.items():
-            shared = len(words.intersection(known.split()))
-            matcher.set_seq1(known)
-            if not shared and (matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE):
-                continue
-            score = max(matcher.ratio(), 0.5 + 0.5 * shared / len(words | set(known.split())) if shared else 0.0)
-            for name in names if score >= _ALIKE else ():
+        for known, _ in shared.most_common(_LOOKED_AT):
+            common = len(words.intersection(known.split()))
+            score = SequenceMatcher(None, wanted[:60], known, autojunk=False).ratio()
+            if common:
+                score = max(score, 0.5 + 0.5 * common / len(words.union(known.split())))
+            for name in self._keyed[known] if score >= _ALIKE else ():
                 scores[name.party.code] = max(score, scores.get(name.party.code, 0.0))
         yield from sorted(scores, key=lambda code: (-scores[code], code))[:_SUGGESTED]
 
@@ -261,6 +265,12 @@ def _borne(names: list[_Name], on: dt.date | None, until: dt.date | None) -> Ite
     yield living
     if until is not None:
         yield [name for name in names if lives(name.party, on, until)]
+
+
+def _grams(words: str) -> set[str]:
+    """Return the threes of letters in a text, by which names like it are looked up."""
+    padded = f" {words} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
 def _names_of(party: Party) -> Iterator[tuple[str, _Name]]:

@@ -1,0 +1,134 @@
+"""A list of agreements taken in, one a row, as a national register keeps it: head, participants, days, without clauses and single acts.
+
+What the register does not say is not made up. Of a bilateral agreement it knows that both sides were bound when it entered into force; of a
+multilateral one only who is listed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from foedera.library import intake_heads, intake_law
+from foedera.library.intake_values import Days, Listed, Row, slug
+from foedera.library.names import Resolution
+from foedera.model.agreements import Agreement
+
+_BILATERAL = re.compile(r"bi", re.IGNORECASE)
+
+
+def agreement(row: Row) -> Agreement | None:
+    """Return the agreement a row gives, None where something is wrong with it."""
+    title = row.text("title")
+    if not title:
+        row.fault("F140", "the row has no title", "add it", _column(row, "title"))
+    elif "\ufffd" in title:
+        row.fault("F146", "the title has a letter the source has lost (\ufffd)", "correct it in the source", _column(row, "title"), "warning")
+    days = _days(row)
+    key = _key(row, title, days)
+    bilateral = _is_bilateral(row)
+    listed = _listed(row, days, bilateral=bilateral)
+    sides = _sides(row, listed, days) if bilateral and not row.wrong else None
+    if row.wrong or not title:
+        return None
+    head = intake_heads.head(row, title, key, days, listed)
+    return intake_law.of_two(head, row, days, listed, sides) if sides else intake_law.of_many(head, row, days, listed, bilateral=bilateral)
+
+
+def _column(row: Row, role: str) -> str:
+    guess = row.table.columns.column(role)
+    return guess.column if guess else ""
+
+
+def _key(row: Row, title: str, days: Days) -> str:
+    """Return what tells the agreement from all others of the source: its own reference, else title and day."""
+    key = row.text("key")
+    if row.table.columns.column("key") is None:
+        return f"{slug(title)[:60]}-{days.first or 'undated'}"
+    if not slug(key):
+        row.fault("F140", "the row has no reference of its own, by which it would be found again", "add it", _column(row, "key"))
+    return key
+
+
+def _is_bilateral(row: Row) -> bool:
+    """Return whether the source calls the agreement bilateral; where it does not say, whether it names two participants."""
+    sides = row.text("sides")
+    return bool(_BILATERAL.match(sides)) if sides else len(_written(row)) == 2
+
+
+def _written(row: Row) -> list[str]:
+    parts = (" ".join(part.split()) for part in row.raw("participants").split(row.table.columns.separator))
+    return [*dict.fromkeys(part for part in parts if part)]
+
+
+def _days(row: Row) -> Days:
+    """Return the days of a row, with a fault where their order is impossible."""
+    roles = ("signed", "adopted", "in-force", "in-force-effective", "provisional", "terminated", "terminated-effective", "withdrawn")
+    days = Days(*(row.day(role) for role in roles))
+    known = days.signed or days.adopted
+    for day, role, what in (
+        (days.force, "in-force", "entered into force"),
+        (days.provisional, "provisional", "provisionally applied"),
+        (days.ended, "terminated", "ended"),
+    ):
+        if day is not None and known is not None and day < known:
+            row.fault("F142", f"{what} on {day}, before it was signed or adopted on {known}", "correct one of the two dates", _column(row, role))
+    if days.force and days.ended and (days.end or days.ended) < days.force:
+        message = f"ended on {days.end or days.ended}, before it entered into force on {days.force}"
+        row.fault("F142", message, "correct one of the two dates", _column(row, "terminated"))
+    if days.end and days.ended and days.end < days.ended:
+        message = f"its end took effect on {days.end}, before the act of {days.ended} that ended it"
+        row.fault("F142", message, "correct one of the two dates", _column(row, "terminated-effective"))
+    seen = row.table.origin.seen
+    for day, role in ((days.signed, "signed"), (days.adopted, "adopted")):
+        if day is not None and day > seen:
+            row.fault(
+                "F142", f"signed or adopted on {day}, after the day the source shows, {seen}", "correct one of the two dates", _column(row, role)
+            )
+    return days
+
+
+def _listed(row: Row, days: Days, *, bilateral: bool) -> Listed:
+    """Return the participants of a row by what is known of them, with a fault for each name a person has to decide."""
+    column, on = _column(row, "participants"), days.first
+    names, capitals = row.table.names, row.table.columns.capitals
+    written = _written(row)
+    if not written:
+        row.fault("F140", "the row names no participant", "add at least one", column)
+    acting: dict[str, None] = {}
+    small: dict[str, None] = {}
+    later: dict[str, Resolution] = {}
+    territories: list[str] = []
+    for text in written:
+        as_territory = capitals and text != text.upper()
+        found = names.resolve(text, on, None if bilateral or as_territory else row.table.origin.seen)
+        if not found.settled and not as_territory:
+            row.open_name(found, column)
+        elif not found.settled or found.code is None:
+            territories.append(text)
+            if not found.settled:
+                row.fault("F154", f"'{text[:80]}' is kept as a territory as it is written", "name it in the vocabulary to find it", column, "note")
+        elif not found.acts and not as_territory:
+            later[found.code] = found
+        elif as_territory and (not found.acts or names.parties[found.code].kind == "territory"):
+            territories.append(text)
+        else:
+            (small if as_territory else acting)[found.code] = None
+    return Listed(tuple(acting), tuple(code for code in small if code not in acting), later, tuple(territories))
+
+
+def _sides(row: Row, listed: Listed, days: Days) -> tuple[str, str] | None:
+    """Return the two sides of a bilateral agreement; None, with the row left as a list, where more may be sides."""
+    parties = row.table.names.parties
+    persons = [code for code in listed.acting if parties[code].kind != "territory"]
+    for codes in (persons, [*listed.acting], [*persons, *listed.small]):
+        if len(codes) == 2:
+            return codes[0], codes[1]
+    if len({*listed.acting, *listed.small}) < 2:
+        day = f" on {days.first}" if days.first else ""
+        only = f"only {listed.acting[0]} can" if listed.acting else "none of those named can"
+        message = f"called bilateral, but {only} have acted{day}"
+        if listed.later:
+            message += f"; {', '.join(f'{code} came into being on {parties[code].since}' for code in listed.later)}"
+        row.fault("F143", message, "decide who the other side was, or correct the date", _column(row, "participants"))
+        row.unresolved.extend(listed.later.values())
+    return None
