@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.conftest import TODAY
 
 from foedera.deeds import adopt, consult, correct, propose
 from foedera.deeds.powers import OPERATOR, READER, Actor
 from foedera.interchange.files import write
 from foedera.model.errors import FaultyFile, NotAllowed, OutOfDate
 from foedera.store.models import RecordedAct, Text, User
-from tests.conftest import TODAY
 
 ANZUS = "anzus/treaty"
 NEW = """foedera = 1

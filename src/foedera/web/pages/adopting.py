@@ -45,7 +45,8 @@ def _answer(request: HttpRequest, name: str) -> HttpResponse:
     desks = draft.desks(who)
     data = request.POST if request.method == "POST" else request.GET
     kept = _draft(request, data.get("draft", ""), name)
-    context: dict[str, Any] = {"name": name, "kept": kept, "desks": desks, "faults": [], "file_faults": (), "proposal": None, "late": False, **_choices()}
+    nothing: dict[str, Any] = {"faults": [], "file_faults": (), "proposal": None, "late": False}
+    context = {"name": name, "kept": kept, "desks": desks, **nothing, **_choices()}
     if request.method != "POST":
         values = agreement_form.typed(dict(kept.content) if kept is not None else {})
         law = consult.law(who, name) if name else None
