@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from foedera.interchange import pdf
-from foedera.interchange.voices import ENGLISH, Voice, capital
+from foedera.interchange.voices import ENGLISH, Voice, capital, in_order
 from foedera.law.deadlines import Deadline, upcoming
 from foedera.law.timeline import Timeline
 from foedera.model.acts import Act
@@ -24,9 +24,9 @@ AHEAD = dt.timedelta(days=3 * 365)
 
 #: A portfolio's parts: what they are called, and the statuses that belong there.
 _GROUPS = (
-    (say("Bound"), BOUND),
-    (say("Signed or consented, not yet bound"), frozenset({"signatory", "contracting", "provisional"})),
-    (say("No longer bound"), frozenset({"withdrawn", "terminated"})),
+    (say("Agreements that bind it"), BOUND),
+    (say("Signed or consented to, not yet binding it"), frozenset({"signatory", "contracting", "provisional"})),
+    (say("Agreements that no longer bind it"), frozenset({"withdrawn", "terminated"})),
 )
 
 
@@ -213,7 +213,7 @@ def _parties(standing: Standing, agreement: Agreement, setting: Setting) -> pdf.
         ]
         for part in standing.participants
     ]
-    rows.sort(key=lambda row: row[0].casefold())
+    rows.sort(key=lambda row: in_order(row[0]))
     columns = [(t(say("Party")), "1.3"), (t(say("Status")), "auto"), (t(say("Since")), "auto"), (t(say("Until")), "auto")]
     return pdf.table(t(say("Parties and other participants")), [*columns, (t(say("Deciding act")), "1.6")], rows)
 

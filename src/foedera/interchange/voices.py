@@ -6,6 +6,7 @@ English is the source; a face brings its own translation, so that nothing here k
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from attrs import field, frozen
@@ -76,3 +77,12 @@ def capital(text: str) -> str:
     'In force'
     """
     return text[:1].upper() + text[1:]
+
+
+def in_order(text: str) -> str:
+    """Return what a text is sorted by in a list of names: without accents and case.
+
+    >>> sorted(["Zambie", "Éthiopie", "Égypte", "Fidji"], key=in_order)
+    ['Égypte', 'Éthiopie', 'Fidji', 'Zambie']
+    """
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
