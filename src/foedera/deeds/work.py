@@ -203,8 +203,10 @@ def _do(job: Job, worker: str, clock: Clock, stopping: threading.Event) -> None:
         state, outcome, fault = _outcome(job, Handle(job, worker, clock, stopping))
         if state == "stop":
             jobs.put_back(job.id, worker)
+        elif state == "done":
+            jobs.finish(job.id, worker, clock(), state, result=outcome.result, output=outcome.output)
         elif state != "lost":
-            jobs.finish(job.id, worker, clock(), state, result=outcome.result, output=outcome.output, fault=fault)
+            jobs.finish(job.id, worker, clock(), state, fault=fault)
 
 
 def _outcome(job: Job, handle: Handle) -> tuple[str, Outcome, str]:
