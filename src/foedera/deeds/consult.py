@@ -13,11 +13,13 @@ from foedera.library.collection import Holdings
 from foedera.model.agreements import Agreement
 from foedera.model.standing import BOUND, Bond, Participation
 from foedera.store import lists, reading, views
-from foedera.store.lists import Line, Listing, Wanted
+from foedera.store.lists import FACETS, ORDERS, Line, Listing, Wanted
 from foedera.store.reading import Noted
 from foedera.store.register import current
 
 __all__ = [
+    "FACETS",
+    "ORDERS",
     "Law",
     "Line",
     "Listing",
@@ -41,10 +43,10 @@ def register(actor: Actor) -> Holdings:
     return current()
 
 
-def listing(actor: Actor, wanted: Wanted) -> Listing:
-    """Return one page of the agreements that meet what is wanted, with facets."""
+def listing(actor: Actor, wanted: Wanted, *, counting: bool = True) -> Listing:
+    """Return one page of the agreements that meet what is wanted, with facets unless told otherwise."""
     require(actor, "read", "consult")
-    return lists.listing(wanted)
+    return lists.listing(wanted, counting=counting)
 
 
 def party_counts(actor: Actor, on: dt.date) -> list[tuple[str, int]]:

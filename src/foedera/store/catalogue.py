@@ -10,6 +10,7 @@ import datetime as dt
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from attrs import field, frozen
 from django.db import connection
@@ -83,9 +84,8 @@ class Catalogue:
         places: Iterable[int] = members(bits)
         if order in self.orders:
             shown = bytearray(bits.to_bytes((len(self.ids) >> 3) + 1, "little"))
-            places = [place for place in self.orders[order] if shown[place >> 3] >> (place & 7) & 1]
-        chosen = list(places)[start : None if size is None else start + size]
-        return [self.ids[place] for place in chosen]
+            places = (place for place in self.orders[order] if shown[place >> 3] >> (place & 7) & 1)
+        return [self.ids[place] for place in islice(places, start, None if size is None else start + size)]
 
     def day(self, on: dt.date, known: dt.date | None = None) -> Day:
         """Return how all agreements stand on a day; as known on an earlier day only where `can_say_as_known`, else from the whole record."""

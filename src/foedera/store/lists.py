@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from attrs import frozen
 
@@ -88,11 +89,16 @@ def listing(wanted: Wanted, *, counting: bool = True) -> Listing:
     return Listing(tuple(lines(names, wanted.on, day)), total, page, pages, counted, wanted.known is None or shelf.can_say_as_known)
 
 
-def chosen_ids(wanted: Wanted) -> list[str]:
-    """Return the ids of all agreements that meet what is wanted, in the order of the list."""
+def chosen(wanted: Wanted) -> tuple[list[str], bool]:
+    """Return the ids of all agreements that meet what is wanted, in the order of the list, and whether the day of the record was heeded."""
     shelf = catalogue()
     ranked, left, holding = _narrowed(shelf, shelf.day(wanted.on, wanted.known), wanted)
-    return _in_order(shelf, wanted, ranked, _all_of(left, holding))
+    return _in_order(shelf, wanted, ranked, _all_of(left, holding)), wanted.known is None or shelf.can_say_as_known
+
+
+def lines_on(names: Iterable[str], wanted: Wanted) -> list[Line]:
+    """Return agreements as a list shows them on the day wanted, as known on the day of the record wanted where that can be said."""
+    return lines(names, wanted.on, catalogue().day(wanted.on, wanted.known))
 
 
 def _narrowed(shelf: Catalogue, day: Day, wanted: Wanted) -> tuple[list[int] | None, int, dict[str, int]]:
@@ -140,7 +146,7 @@ def _counted_facets(shelf: Catalogue, day: Day, wanted: Wanted, left: int, holdi
 def lines(names: Iterable[str], on: dt.date, day: Day | None = None) -> list[Line]:
     """Return agreements as a list shows them on a day, in the order given: two queries, or one where the day holds their spans."""
     listed = list(names)
-    entries = {entry.agreement: entry for entry in Entry.objects.filter(agreement__in=listed)}
+    entries = {row[0]: row for row in Entry.objects.filter(agreement__in=listed).values_list(*_ENTRY)}
     own: dict[str, tuple[str, dt.date | None, dt.date | None]] = {}
     bound: dict[str, list[str]] = {name: [] for name in listed}
     for agreement, party, status, since, until in _spans_of(listed, on, day):
@@ -149,16 +155,16 @@ def lines(names: Iterable[str], on: dt.date, day: Day | None = None) -> list[Lin
         elif status in BOUND:
             bound[agreement].append(party)
     found = []
-    for entry in (entries[name] for name in listed if name in entries):
-        status, since, until = own.get(entry.agreement, ("not-open", None, None))
-        codes = tuple(sorted(bound[entry.agreement]))
-        found.append(
-            Line(
-                entry.agreement, entry.title, entry.short_title, entry.kind, entry.binding, entry.adopted, entry.illustrative,
-                entry.incomplete, entry.questions, status, since, until, len(codes), codes, entry.latest,
-            )
-        )  # fmt: skip
+    for name in listed:
+        if name in entries:
+            *entry, latest = entries[name]
+            codes = tuple(sorted(bound[name]))
+            row: tuple[Any, ...] = (*entry, *own.get(name, ("not-open", None, None)), len(codes), codes, latest)
+            found.append(Line(*row))
     return found
+
+
+_ENTRY = ("agreement", "title", "short_title", "kind", "binding", "adopted", "illustrative", "incomplete", "questions", "latest")
 
 
 def _spans_of(names: list[str], on: dt.date, day: Day | None) -> Iterable[tuple[str, str, str, dt.date | None, dt.date | None]]:

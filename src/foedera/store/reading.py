@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from itertools import islice
 
 from attrs import frozen
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
+from foedera.model.acts import Act
 from foedera.model.standing import BOUND
 from foedera.store.catalogue import catalogue
 from foedera.store.models import Agenda, Entry, RecordedAct, Recording, Span, Text
+from foedera.store.register import ACT_FIELDS, act_of, batches
 
 #: The statuses of who takes part no longer.
 GONE = ("withdrawn", "terminated")
@@ -126,11 +128,18 @@ def latest(count: int = 20, *, parties: Iterable[str] = (), agreement: str = "")
     return _noted(rows[:count], Text.objects.none())
 
 
-def acts_by(party: str, start: int = 0, size: int = 50) -> list[RecordedAct]:
-    """Return the acts a party did, those towards it included, latest first: read until enough are found."""
-    rows = RecordedAct.objects.filter(agreement__in=Span.objects.filter(party=party).values("agreement")).order_by("-on", "-recording", "-id")
-    own = (row for row in rows.iterator(200) if party in row.by or party in row.to)
-    return list(islice(own, start, start + size))
+def sizes(recordings: Iterable[int]) -> dict[int, int]:
+    """Return how many acts these recordings added."""
+    rows = RecordedAct.objects.filter(recording__in=list(recordings)).values("recording").annotate(n=Count("id"))
+    return dict(rows.values_list("recording", "n"))
+
+
+def acts_by(party: str, on: dt.date, known: dt.date | None = None, *, start: int = 0, size: int = 50) -> list[tuple[str, Act]]:
+    """Return the acts a party had done by a day, or that address it, each with its agreement, latest first: read until enough are found."""
+    rows = RecordedAct.objects.filter(on__lte=on, known__lte=known or dt.date.max, agreement__in=Span.objects.filter(party=party).values("agreement"))
+    rows = rows.order_by("-on", "-recording", "-id")
+    acts = ((row[0], act_of(row[1:])) for row in rows.values_list("agreement", *ACT_FIELDS).iterator(200))
+    return list(islice(((name, act) for name, act in acts if party in act.by or party in act.to), start, start + size))
 
 
 def with_kinds(kinds: Iterable[str], party: str) -> dict[str, set[str]]:
@@ -199,3 +208,15 @@ def revisions(name: str) -> list[tuple[int, dt.datetime, str, str]]:
     """Return the revisions of an agreement's law in order: number, when, by whom, the note of its recording."""
     rows = Text.objects.filter(agreement=name).select_related("recording__by").defer("law").order_by("number")
     return [(row.number, row.recording.at, str(row.recording.by) if row.recording.by else "", row.recording.note) for row in rows]
+
+
+def imported(names: Iterable[str]) -> dict[str, str]:
+    """Return the laws that hold and stand as an import recorded them, by id: a person has not revised them since."""
+    found: dict[str, str] = {}
+    for batch in batches(names):
+        rows = Text.objects.filter(agreement__in=batch).order_by("agreement", "number")
+        for name, law, deed in rows.values_list("agreement", "law", "recording__deed"):
+            found.pop(name, None)
+            if deed == "import":
+                found[name] = law
+    return found

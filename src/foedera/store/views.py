@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
 from attrs import frozen
+from django.db import transaction
 from django.db.models import Model
 
 from foedera.law.deadlines import upcoming
@@ -125,7 +126,9 @@ def refresh_agendas(register: Register, today: dt.date) -> int:
     if not stale:
         return 0
     register.fetch(stale)
-    Agenda.objects.filter(agreement__in=stale).delete()
-    Agenda.objects.bulk_create([row for name in stale for row in agenda_rows(register.docket.timeline(name), today)], batch_size=BATCH)
-    Entry.objects.filter(agreement__in=stale).update(agenda_on=today)
+    rows = [row for name in stale for row in agenda_rows(register.docket.timeline(name), today)]
+    with transaction.atomic():
+        Agenda.objects.filter(agreement__in=stale).delete()
+        Agenda.objects.bulk_create(rows, batch_size=BATCH)
+        Entry.objects.filter(agreement__in=stale).update(agenda_on=today)
     return len(stale)

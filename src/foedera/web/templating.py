@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.messages import get_messages
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
@@ -44,6 +46,26 @@ def address(request: Any, **changes: Any) -> str:
     return request.path + query(**{key: value for key, value in asked.items() if value not in (None, "")}).rstrip("?")
 
 
+def moved(request: Any, day: dt.date) -> str:
+    """Return the address of the page shown, moved to another day; all else it asks stays, but the page of a list."""
+    before: str | None = getattr(request, "_before_the_day", None)
+    if before is None:
+        rest = address(request, on=None, page=None)
+        before = f"{rest}{'&' if '?' in rest else '?'}on="
+        request._before_the_day = before
+    return before + day.isoformat()
+
+
+@lru_cache(maxsize=1 << 15)
+def _place(name: str, args: tuple[Any, ...], prefix: str) -> str:  # noqa: ARG001 - addresses begin with the prefix
+    return reverse(name, args=args)
+
+
+def url(name: str, args: Iterable[Any] = ()) -> str:
+    """Return the address of a page by its name; remembered, since a list asks for hundreds."""
+    return _place(name, tuple(args), get_script_prefix())
+
+
 def party_name(code: str, on: dt.date | None = None, declared: Any = None) -> str:
     """Return a party's name in the reader's language, on a day the one it then bore; the code where the vocabulary has none."""
     known = vocabularies.parties()
@@ -62,9 +84,10 @@ def environment(**options: Any) -> Environment:
     found.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     found.globals.update(
         static=static,
-        url=reverse,
+        url=url,
         query=query,
         address=address,
+        moved=moved,
         shapes=SHAPES,
         party_name=party_name,
         csrf_token_of=csrf,

@@ -56,6 +56,11 @@ def translated(text: str) -> str:
 
 def word(text: str) -> str:
     """Return a word of a vocabulary (a status, a kind of act, an area) in the reader's language."""
+    return _word(text, language())
+
+
+@lru_cache(maxsize=1 << 12)
+def _word(text: str, language: str) -> str:  # noqa: ARG001 - a word a language
     return translated(term(text))
 
 

@@ -1,0 +1,133 @@
+"""Foresee what is coming: deadlines of agreements from a day on, for everybody, for parties or of one agreement, by kind and in pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from attrs import evolve, field, frozen
+
+from foedera.deeds.powers import Actor, require
+from foedera.law.deadlines import Deadline, upcoming
+from foedera.law.periods import add_months
+from foedera.model.phrases import Phrase
+from foedera.store import reading, views
+from foedera.store.catalogue import KNOWN_LIMIT, catalogue
+from foedera.store.register import Register, current
+
+#: How many days of agreements a page shows, and how many are looked at where only some kinds are wanted.
+SIZE, LOOKED_AT = 100, 1000
+#: How far a feed reaches, in months.
+FEED_MONTHS = 24
+
+#: What a deadline is about, by the message it is said with; what is not named here is a change of status.
+_KINDS = {
+    "the running term ends": "term",
+    "last day for notice against renewal": "notice",
+    "first day on which notice of withdrawal may be given": "notice",
+    "review due": "review",
+    "last day to object to reservation {id}": "objection",
+    "last day to object to reservation of {code}": "objection",
+}
+#: The kinds of deadlines a reader can choose among.
+WHATS = ("change", "term", "notice", "review", "objection")
+
+
+def what_of(deadline: Deadline) -> str:
+    """Return what a deadline is about: one of `WHATS`."""
+    said = deadline.what
+    return _KINDS.get(said.msgid if isinstance(said, Phrase) else said, "change")
+
+
+@frozen(kw_only=True)
+class Horizon:
+    """What is asked of the calendar: after a day and up to one, for whom, of which agreement, about what; as known on a day of the record."""
+
+    on: dt.date
+    until: dt.date
+    parties: tuple[str, ...] = ()
+    agreement: str = ""
+    what: str = ""
+    known: dt.date | None = None
+    page: int = 1
+    size: int = SIZE
+
+
+@frozen
+class Outlook:
+    """Deadlines in order of date with the titles of their agreements; `more` where further pages follow.
+
+    `from_today` where the register is too large to be asked as it was or will be on another day: then it is what is certain today.
+    """
+
+    deadlines: tuple[Deadline, ...]
+    titles: dict[str, str] = field(factory=dict)
+    more: bool = False
+    from_today: bool = False
+
+
+def foresee(actor: Actor, asked: Horizon, today: dt.date) -> Outlook:
+    """Return what is coming. On today as known today it is looked up; on other days the engine is asked, where few enough agreements are meant."""
+    require(actor, "read", "foresee")
+    register = current()
+    if asked.on != today or asked.known is not None:
+        names = _meant(asked)
+        if names is not None:
+            return _computed(register, asked, names)
+    moved = asked.on != today or asked.known is not None
+    views.refresh_agendas(register, today)
+    start = max(asked.page - 1, 0) * asked.size
+    after = max(asked.on, today)
+    if not asked.what:
+        rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, start=start, limit=asked.size + 1)
+        found = _deadlines(register, rows[: asked.size], today)
+        return Outlook(tuple(found), reading.titles({d.agreement for d in found}), len(rows) > asked.size, moved)
+    rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, limit=LOOKED_AT)
+    found = [deadline for deadline in _deadlines(register, rows, today) if what_of(deadline) == asked.what]
+    return _page(found, asked, from_today=moved)
+
+
+def _meant(asked: Horizon) -> list[str] | None:
+    """Return the agreements the engine would be asked about; None where they are too many."""
+    if asked.agreement:
+        return [asked.agreement]
+    shelf = catalogue()
+    bits = shelf.everything
+    if asked.parties:
+        day = shelf.day(asked.on, asked.known)
+        bits = shelf.set_of(name for code in asked.parties for name in shelf.names(day.of(code) & ~day.of(code, *reading.GONE)))
+    return shelf.names(bits) if bits.bit_count() <= KNOWN_LIMIT else None
+
+
+def _computed(register: Register, asked: Horizon, names: Iterable[str]) -> Outlook:
+    register.fetch(names)
+    docket = register.known(asked.known)
+    found = sorted(d for name in names if name in register for d in upcoming(docket.timeline(name), asked.on, asked.until))
+    return _page([d for d in found if not asked.what or what_of(d) == asked.what], asked)
+
+
+def _page(found: list[Deadline], asked: Horizon, *, from_today: bool = False) -> Outlook:
+    start = max(asked.page - 1, 0) * asked.size
+    shown = found[start : start + asked.size]
+    return Outlook(tuple(shown), reading.titles({d.agreement for d in shown}), len(found) > start + asked.size, from_today)
+
+
+def _deadlines(register: Register, rows: list[tuple[str, dt.date]], today: dt.date) -> list[Deadline]:
+    """Return the deadlines that fall on these days of these agreements, computed anew with their reasons."""
+    names = list(dict.fromkeys(name for name, _ in rows))
+    register.fetch(names)
+    last = max((on for _, on in rows), default=today)
+    wanted = set(rows)
+    return sorted(d for name in names for d in upcoming(register.docket.timeline(name), today, last) if (d.agreement, d.on) in wanted)
+
+
+def feed(actor: Actor, today: dt.date, *, parties: tuple[str, ...] = (), agreement: str = "") -> tuple[list[Deadline], dict[str, str]]:
+    """Return what a calendar subscribed to holds: all that is coming within two years, and the titles of the agreements."""
+    asked = Horizon(on=today, until=add_months(today, FEED_MONTHS), parties=parties, agreement=agreement, size=LOOKED_AT)
+    found = foresee(actor, asked, today)
+    return list(found.deadlines), found.titles
+
+
+def next_of(actor: Actor, today: dt.date, *, parties: tuple[str, ...] = (), months: int = 24, most: int = 8) -> Outlook:
+    """Return the next things that are coming, for everybody or for parties."""
+    return foresee(actor, evolve(Horizon(on=today, until=add_months(today, months)), parties=parties, size=most), today)
