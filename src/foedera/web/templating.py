@@ -42,8 +42,9 @@ def query(**values: Any) -> str:
 
 def address(request: Any, **changes: Any) -> str:
     """Return the address of the page shown with some of what it asks changed; None takes it out."""
+    path: str = request.path
     asked = {**request.GET.dict(), **changes}
-    return request.path + query(**{key: value for key, value in asked.items() if value not in (None, "")}).rstrip("?")
+    return path + query(**{key: value for key, value in asked.items() if value not in (None, "")}).rstrip("?")
 
 
 def moved(request: Any, day: dt.date) -> str:

@@ -5,9 +5,24 @@ from __future__ import annotations
 from django.urls import include, path
 
 from foedera.web.accounts.mine import set_language
-from foedera.web.pages import administration, agreement, agreements, between, calendar, home, intake, parties, record, what_if
+from foedera.web.pages import (
+    administration,
+    adopting,
+    agreement,
+    agreements,
+    between,
+    calendar,
+    correct,
+    drafts,
+    feeds,
+    home,
+    intake,
+    parties,
+    record,
+    what_if,
+)
 
-PAGES = (home, agreements, agreement, parties, between, calendar, what_if, record, intake, administration)
+PAGES = (home, agreements, agreement, parties, between, calendar, feeds, what_if, record, correct, drafts, adopting, intake, administration)
 
 urlpatterns = [
     *(pattern for module in PAGES for pattern in module.urlpatterns),
