@@ -1,6 +1,6 @@
 """The tables: the record (append-only), the views computed from it, the people, and their desks (ordinary rows)."""
 
-from foedera.store.models.desk import Attachment, Comment, Decision, Draft, Job, SavedSearch, Supposition
+from foedera.store.models.desk import Attachment, Comment, Decision, Draft, Job, SavedSearch, Supposition, Upload
 from foedera.store.models.people import Invitation, Membership, Token, User
 from foedera.store.models.record import Document, LogEntry, RecordedAct, Recording, Text
 from foedera.store.models.views import Agenda, Area, Entry, Reference, Span
@@ -26,5 +26,6 @@ __all__ = [
     "Supposition",
     "Text",
     "Token",
+    "Upload",
     "User",
 ]
