@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
 from foedera.law.comparison import Difference
+from foedera.library.collection import Holdings
 from foedera.library.consequences import Beside, Consequence, beside, consequences, touched
 from foedera.library.supposing import suppose, supposed_docket
 from foedera.model.acts import Act
@@ -21,7 +22,7 @@ from foedera.store import logs
 from foedera.store.drafts import KeptSupposition
 from foedera.store.register import current
 
-__all__ = ["KeptSupposition", "Supposed", "ask", "forget", "keep", "kept", "mine"]
+__all__ = ["KeptSupposition", "Supposed", "ask", "forget", "keep", "kept", "laid_open", "mine"]
 
 #: The most acts one question may suppose, and the most characters a line of one has.
 MOST_ACTS, LONGEST = 60, 400
@@ -36,6 +37,14 @@ class Supposed:
     changes: tuple[Difference, ...]
     consequences: tuple[Consequence, ...]
     beside: tuple[Beside, ...]
+
+
+def laid_open(actor: Actor, names: Iterable[str]) -> Holdings:
+    """Return the register with these agreements read together, in as many queries as for one; ids that are not on record do no harm."""
+    require(actor, "read", "suppose")
+    register = current()
+    register.fetch(names)
+    return register
 
 
 def ask(actor: Actor, acts: Iterable[tuple[str, Act]], today: dt.date, on: dt.date | None = None, known: dt.date | None = None) -> Supposed:

@@ -81,9 +81,12 @@ def forget(request: HttpRequest, key: str) -> HttpResponse:
 def _lines(request: HttpRequest, text: str, default: str = "") -> list[Line]:
     """Return what is supposed, a line each; a line that names no agreement is in that of the line before."""
     found: list[Line] = []
-    known = holdings(request)
+    split: list[tuple[str, str]] = []
     for written in filter(str.strip, text.splitlines()):
         default, rest = split_line(written.strip(), default)
+        split.append((default, rest))
+    known = suppose.laid_open(actor(request), {name for name, _ in split if name})
+    for default, rest in split:
         try:
             if not default:
                 message = gettext("“%(line)s” does not say which agreement it is in; begin it with its id and a colon: anzus/treaty: …") % {
