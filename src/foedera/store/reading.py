@@ -11,12 +11,14 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from foedera.model.acts import Act
 from foedera.model.standing import BOUND
-from foedera.store.catalogue import catalogue
+from foedera.store.catalogue import catalogue, union
 from foedera.store.models import Agenda, Entry, RecordedAct, Recording, Span, Text
 from foedera.store.register import ACT_FIELDS, act_of, batches
 
 #: The statuses of who takes part no longer.
 GONE = ("withdrawn", "terminated")
+#: In how many agreements a party takes part at most for its acts to be looked for there alone.
+FEW = 500
 
 
 def on_day(on: dt.date) -> Q:
@@ -84,9 +86,18 @@ def due(
     rows = Agenda.objects.filter(on__gt=today, on__lte=until)
     if agreement:
         rows = rows.filter(agreement=agreement)
+    pairs = rows.order_by("on", "agreement").values_list("agreement", "on").distinct()
     if codes := list(parties):
-        rows = rows.filter(agreement__in=Span.objects.filter(on_day(today), party__in=codes).exclude(status__in=GONE).values("agreement"))
-    return list(rows.order_by("on", "agreement").values_list("agreement", "on").distinct()[start : start + limit])
+        theirs = _taking_part(codes, today)
+        return list(islice((pair for pair in pairs.iterator() if pair[0] in theirs), start, start + limit))
+    return list(pairs[start : start + limit])
+
+
+def _taking_part(codes: Iterable[str], on: dt.date) -> set[str]:
+    """Return the agreements in which any of these parties takes part on a day, those it has left excepted."""
+    shelf = catalogue()
+    day = shelf.day(on)
+    return set(shelf.names(union(day.of(code) & ~day.of(code, *GONE) for code in codes)))
 
 
 def latest_recording(name: str) -> int:
@@ -136,8 +147,9 @@ def sizes(recordings: Iterable[int]) -> dict[int, int]:
 
 def acts_by(party: str, on: dt.date, known: dt.date | None = None, *, start: int = 0, size: int = 50) -> list[tuple[str, Act]]:
     """Return the acts a party had done by a day, or that address it, each with its agreement, latest first: read until enough are found."""
-    rows = RecordedAct.objects.filter(on__lte=on, known__lte=known or dt.date.max, agreement__in=Span.objects.filter(party=party).values("agreement"))
-    rows = rows.order_by("-on", "-recording", "-id")
+    rows = RecordedAct.objects.filter(on__lte=on, known__lte=known or dt.date.max).order_by("-on", "-recording", "-id")
+    if catalogue().day(on).of(party).bit_count() <= FEW:  # who takes part in more did one of the latest acts: reading on finds it sooner
+        rows = rows.filter(agreement__in=Span.objects.filter(party=party).values("agreement"))
     acts = ((row[0], act_of(row[1:])) for row in rows.values_list("agreement", *ACT_FIELDS).iterator(200))
     return list(islice(((name, act) for name, act in acts if party in act.by or party in act.to), start, start + size))
 
@@ -178,11 +190,12 @@ def text_of(name: str, number: int | None = None) -> Text | None:
 
 def coming(today: dt.date, until: dt.date, *, parties: Iterable[str] = (), limit: int = 200) -> list[Span]:
     """Return statuses that will end on a certain day: notices running, terms ending, entries into force to come."""
-    rows = Span.objects.filter(on_day(today), until__gt=today, until__lte=until)
+    rows = Span.objects.filter(on_day(today), until__gt=today, until__lte=until).order_by(F("until"), "agreement", "party")
     if codes := list(parties):
-        theirs = Span.objects.filter(on_day(today), party__in=codes).exclude(status__in=GONE)
-        rows = rows.filter(Q(party__in=codes) | Q(party="", agreement__in=theirs.values("agreement")))
-    return list(rows.order_by(F("until"), "agreement", "party")[:limit])
+        theirs = _taking_part(codes, today)
+        found = (row for row in rows.iterator() if row.party in codes or (not row.party and row.agreement in theirs))
+        return list(islice(found, limit))
+    return list(rows[:limit])
 
 
 def awaiting(today: dt.date, parties: Iterable[str], statuses: Iterable[str], limit: int = 200) -> list[Span]:

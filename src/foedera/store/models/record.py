@@ -74,7 +74,7 @@ class RecordedAct(models.Model):
         """Each act has one place in the log of its agreement."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "number"], name="one_act")]
-        indexes: ClassVar = [models.Index(fields=["on"], name="act_on")]
+        indexes: ClassVar = [models.Index(fields=["on"], name="act_on"), models.Index(fields=["kind"], name="act_kind")]
 
 
 class LogEntry(models.Model):

@@ -32,6 +32,7 @@ class Entry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["sort", "agreement"], name="entry_sort"),
             models.Index(fields=["-adopted", "agreement"], name="entry_adopted"),
+            models.Index(fields=["agenda_on"], name="entry_agenda"),
         ]
 
 
@@ -68,6 +69,7 @@ class Span(models.Model):
             models.Index(fields=["agreement", "party", "seen"], name="span_agreement"),
             models.Index(fields=["party", "agreement", "seen"], name="span_party"),
             models.Index(fields=["party", "status", "seen"], name="span_status"),
+            models.Index(fields=["until"], name="span_until", condition=models.Q(until__isnull=False)),
         ]
 
 
