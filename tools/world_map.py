@@ -24,11 +24,13 @@ WIDTH, NORTH, SOUTH = 2000, 83.8, -56.4
 #: Areas below this many square units are dots.
 SMALL = 40
 #: Rings of at least this share of an area's largest ring are what a map of a region must show of it: France without Guiana.
-MAIN = 0.2
+MAIN = 0.17
 #: Drawn apart by Natural Earth; under ISO 3166 part of another area.
 MERGED = {"N. Cyprus": "CYP", "Somaliland": "SOM"}
 #: Natural Earth 4.1 draws Crimea with Russia: rings whose middle lies in this box (west, south, east, north) belong to Ukraine.
-CRIMEA = (32.4, 44.2, 36.7, 46.2)
+CRIMEA = (32.4, 44.2, 36.7, 46.3)
+#: Too small even for the finer file: a dot at their seat (longitude, latitude).
+SEATS = {"TUV": (179.2, -8.52), "GIB": (-5.35, 36.14), "BES": (-68.27, 12.15), "CXR": (105.68, -10.42), "CCK": (96.83, -12.19), "TKL": (-171.8, -9.2)}
 Point = tuple[float, float]
 
 
@@ -197,6 +199,9 @@ def main(folder: Path) -> None:
         if size < SMALL:
             area["small"] = True
         areas[code] = area
+    for code, place in SEATS.items():
+        x, y = placed(*place)
+        areas.setdefault(code, {"at": (x, y), "box": [x, y, x, y], "small": True})
     written = {
         "about": "Made by tools/world_map.py from world-atlas 2.0.2 (Natural Earth 4.1, public domain); Equal Earth projection; areas of ISO 3166.",
         "width": WIDTH,

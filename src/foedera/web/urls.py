@@ -9,6 +9,7 @@ from foedera.web.pages import (
     administration,
     adopting,
     agreement,
+    agreement_papers,
     agreements,
     between,
     calendar,
@@ -22,7 +23,23 @@ from foedera.web.pages import (
     what_if,
 )
 
-PAGES = (home, agreements, agreement, parties, between, calendar, feeds, what_if, record, correct, drafts, adopting, intake, administration)
+PAGES = (
+    home,
+    agreements,
+    agreement,
+    agreement_papers,
+    parties,
+    between,
+    calendar,
+    feeds,
+    what_if,
+    record,
+    correct,
+    drafts,
+    adopting,
+    intake,
+    administration,
+)
 
 urlpatterns = [
     *(pattern for module in PAGES for pattern in module.urlpatterns),

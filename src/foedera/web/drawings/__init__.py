@@ -1,0 +1,1 @@
+"""What the server draws: plain numbers for SVG that templates write out. Every drawing has a table that says the same."""
