@@ -9,12 +9,12 @@ from foedera.deeds.powers import Actor, require
 from foedera.library.names import NOT_A_PARTY, Decision, Decisions
 from foedera.library.vocabularies import parties
 from foedera.model.errors import NotThere, Unfit
-from foedera.model.phrases import say
+from foedera.model.phrases import dated, say
 from foedera.store import decisions as kept
 from foedera.store import logs
 from foedera.store.decisions import Decided
 
-__all__ = ["Decided", "decide", "decisions", "listing", "withdraw"]
+__all__ = ["NOT_A_PARTY", "Decided", "Decision", "decide", "decisions", "listing", "made_since", "withdraw"]
 
 
 def decide(actor: Actor, made: Iterable[Decision]) -> int:
@@ -32,7 +32,10 @@ def decide(actor: Actor, made: Iterable[Decision]) -> int:
             )
         if decision.since and decision.until and decision.until < decision.since:
             faults.append(
-                (decision.name, say("the decision ends on {until}, before it begins on {since}", until=decision.until, since=decision.since))
+                (
+                    decision.name,
+                    say("the decision ends on {until}, before it begins on {since}", until=dated(decision.until), since=dated(decision.since)),
+                )
             )
     if faults:
         raise Unfit(tuple(faults))
@@ -47,6 +50,11 @@ def decisions() -> Decisions:
     return Decisions(Decision(d.name, d.code or NOT_A_PARTY, d.since, d.until) for d in kept.listing())
 
 
+def made_since(number: int) -> list[Decided]:
+    """Return the decisions made after one, by its number, that hold."""
+    return kept.listing(after=number)
+
+
 def listing(actor: Actor) -> list[Decided]:
     """Return every decision made, withdrawn ones included, the latest first."""
     require(actor, "read", "decisions")
@@ -56,6 +64,7 @@ def listing(actor: Actor) -> list[Decided]:
 def withdraw(actor: Actor, number: int, now: dt.datetime) -> None:
     """Let a decision no longer hold for later imports; what was imported by it stays. NotThere where none of that number holds."""
     require(actor, "import", "withdraw a decision", str(number), actor.parties_with("import"))
-    if not kept.withdraw(number, now):
+    name = kept.withdraw(number, now)
+    if name is None:
         raise NotThere(say("there is no decision {number} that holds", number=number))
-    logs.note(actor.name, "withdraw a decision", str(number), allowed=True, address=actor.address)
+    logs.note(actor.name, "withdraw a decision", name, allowed=True, why=str(number), address=actor.address)

@@ -1,281 +1,306 @@
-"""Take a table in: looked at first (what each row would bring, and why others bring nothing), then recorded whole or not at all; again without change."""
+"""Take a file in: handed in, examined, its report read, then recorded whole or not at all; again without change."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from foedera.deeds import decide
+from foedera.deeds.examine import Look, Progress, Said, examine, presumed, said
 from foedera.deeds.powers import Actor, require
-from foedera.deeds.record import settled, what_was_done
-from foedera.interchange.files import law_text
-from foedera.interchange.sheets import read
-from foedera.library.columns import Columns, guess_columns, override
-from foedera.library.intake import take_in as propose
-from foedera.library.intake_values import Intake, Origin
-from foedera.library.names import Names
-from foedera.library.vocabularies import parties
-from foedera.model.acts import Act
-from foedera.model.agreements import Agreement
-from foedera.model.errors import Fault, FaultyFile, NotAllowed, NotThere, Unfit
+from foedera.deeds.record import settled
+from foedera.deeds.report import Report, left_out, report, report_of
+from foedera.interchange import bundles
+from foedera.interchange.sheets import LARGEST, read
+from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
 from foedera.model.phrases import say
-from foedera.model.sheets import Sheet
-from foedera.store import logs, reading, uploads, writing
-from foedera.store.register import current
+from foedera.store import decisions, keeping, logs, uploads, writing
+from foedera.store.register import revision
 from foedera.store.uploads import Upload
 
-__all__ = ["Brought", "Contradiction", "Look", "Said", "Upload", "discard", "hand_in", "look", "look_at", "mine", "opened", "record", "said"]
+if TYPE_CHECKING:
+    from foedera.deeds.work import Handle, Outcome
 
-Progress = Callable[[int, int], None]
+__all__ = [
+    "LARGEST",
+    "MOST",
+    "Said",
+    "Taken",
+    "Upload",
+    "begin",
+    "discard",
+    "hand_in",
+    "left_out_of",
+    "look",
+    "mine",
+    "opened",
+    "presumed",
+    "record",
+    "report_on",
+    "review",
+    "revise",
+    "said",
+]
 
-#: Acts a party does once: a table that gives another day for one on record contradicts the record.
-_ONCE = frozenset({"signature", "definitive-signature", "ratification", "acceptance", "approval", "accession", "succession", "formal-confirmation"})
+#: How many files one person may have waiting.
+MOST = 20
+#: Files up to this size are examined while one waits; larger ones in the background.
+AT_ONCE = 200_000
 
+Phase = Callable[[str], None]
 
-@frozen(kw_only=True)
-class Said:
-    """What a person says of a table: where it comes from, what columns mean where the guess was wrong, how days are written.
-
-    `whole` asks that nothing is recorded unless every row is in order; otherwise the rows in order are recorded and the others listed.
-    """
-
-    family: str
-    source: str
-    seen: dt.date
-    url: str = ""
-    title: str = ""
-    key: str = ""
-    sheet: str = ""
-    roles: Mapping[str, str] = field(factory=dict)
-    orders: Mapping[str, str] = field(factory=dict)
-    whole: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as plain values, to be kept with the table."""
-        plain = {name: getattr(self, name) for name in ("family", "source", "url", "title", "key", "sheet", "whole")}
-        return {**plain, "seen": self.seen.isoformat(), "roles": dict(self.roles), "orders": dict(self.orders)}
-
-
-def said(kept: Mapping[str, Any]) -> Said:
-    """Return what was kept of a table as it was said."""
-    return Said(**{**kept, "seen": dt.date.fromisoformat(kept["seen"])})
-
-
-@frozen
-class Contradiction:
-    """An act of the table that contradicts one on record: it is listed, and neither is changed."""
-
-    agreement: str
-    on_record: Act
-    in_table: Act
-
-
-@frozen
-class Brought:
-    """What the table brings to one agreement: a new one, a law that replaces an earlier import's, acts not on record; nothing where all is there."""
-
-    agreement: Agreement
-    is_new: bool
-    law: str | None
-    acts: tuple[Act, ...]
-    numbers: tuple[int, ...]
-
-    @property
-    def what(self) -> str:
-        """In a word: new, changed, or known."""
-        return "new" if self.is_new else "changed" if self.law is not None or self.acts else "known"
-
-
-@frozen
-class Look:
-    """A table looked at, nothing recorded: its columns as understood, what it would bring, what contradicts the record, every row with its faults."""
-
-    sheet: Sheet
-    columns: Columns
-    intake: Intake
-    brought: tuple[Brought, ...]
-    contradictions: tuple[Contradiction, ...]
-    revision: int
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many rows, agreements and acts of each kind, for one line of a report."""
-        kinds = [b.what for b in self.brought]
-        return {
-            "rows": len(self.sheet.rows),
-            "left_out": len(self.intake.left_out),
-            "new": kinds.count("new"),
-            "changed": kinds.count("changed"),
-            "known": kinds.count("known"),
-            "acts": sum(len(b.acts) for b in self.brought),
-            "contradictions": len(self.contradictions),
-            "names": len(self.intake.open_names()),
-        }
-
-
-def hand_in(actor: Actor, name: str, content: bytes, said_of_it: Said) -> int:
-    """Keep a table for its owner until it is imported or thrown away; return its number.
-
-    FaultyFile where it cannot be read at all. NotAllowed without the power to import for any party.
-    """
-    _require(actor, name)
-    if actor.user is None:
-        raise NotAllowed(say("tables are kept for people with an account: sign in first"))
-    sheet = read(content, name, sheet=said_of_it.sheet or None)
-    if sheet.refused:
-        logs.note(actor.name, "import", name, allowed=False, why=str(sheet.faults[0]) if sheet.faults else "", address=actor.address)
-        raise FaultyFile(sheet.faults)
-    number = uploads.add(actor.user, name, content, said_of_it.as_json())
-    logs.note(actor.name, "hand in a table", name, allowed=True, why=str(number), address=actor.address)
-    return number
-
-
-def mine(actor: Actor) -> list[Upload]:
-    """Return the actor's own tables that wait to be imported."""
-    return uploads.of(actor.user) if actor.user is not None else []
-
-
-def opened(actor: Actor, number: int) -> tuple[Upload, bytes]:
-    """Return a table of one's own. NotThere for any other: nobody sees what another has handed in."""
-    found = uploads.find(number, actor.user) if actor.user is not None else None
-    content = uploads.content(number, found.user) if found is not None else None
-    if found is None or content is None:
-        raise NotThere(say("you have handed in no table {number} that waits to be imported", number=number))
-    return found, content
-
-
-def revise(actor: Actor, number: int, said_of_it: Said) -> None:
-    """Keep what is now said of a table of one's own."""
-    found, _ = opened(actor, number)
-    uploads.say(number, found.user, said_of_it.as_json())
-
-
-def discard(actor: Actor, number: int) -> None:
-    """Throw a table of one's own away."""
-    found, _ = opened(actor, number)
-    uploads.drop(number, found.user)
-    logs.note(actor.name, "throw a table away", found.name, allowed=True, why=str(number), address=actor.address)
-
-
-def look_at(actor: Actor, number: int, progress: Progress | None = None) -> Look:
-    """Look at a table of one's own that was handed in."""
-    found, content = opened(actor, number)
-    return look(actor, found.name, content, said(found.said), progress)
-
-
-def look(actor: Actor, name: str, content: bytes, said_of_it: Said, progress: Progress | None = None) -> Look:
-    """Return what a table would bring, row by row; nothing is recorded. FaultyFile where it cannot be read at all."""
-    _require(actor, name)
-    sheet = read(content, name, sheet=said_of_it.sheet or None)
-    if sheet.refused:
-        raise FaultyFile(sheet.faults)
-    names = Names(parties(), decide.decisions())
-    orders: Mapping[str, Any] = said_of_it.orders
-    columns = override(sheet, guess_columns(sheet, names), said_of_it.roles, orders)
-    origin = Origin(said_of_it.family, said_of_it.source, said_of_it.seen, said_of_it.url, said_of_it.title, said_of_it.key)
-    if columns.shape == "participants" and not origin.title:
-        fault = Fault(
-            name, 1, 1, "error", "F114", "the table lists the participants of one agreement", "say which: its title, and its id where it is on record"
-        )
-        return Look(sheet, columns, Intake(questions=(fault,)), (), (), current().revision)
-    intake = propose(sheet, columns, names, origin, progress)
-    brought, contradictions, revision = _weigh(intake)
-    return Look(sheet, columns, intake, brought, contradictions, revision)
-
-
-def _weigh(intake: Intake) -> tuple[tuple[Brought, ...], tuple[Contradiction, ...], int]:
-    """Return what proposals bring beside what is on record: acts that are there are left out, so is a law that a person has revised since."""
-    register = current()
-    ids = [proposal.id for proposal in intake.proposals]
-    register.fetch(ids)
-    imported = reading.imported(ids)
-    brought: list[Brought] = []
-    contradictions: list[Contradiction] = []
-    for proposal in intake.proposals:
-        had = register.find(proposal.id)
-        law = law_text(proposal.agreement)
-        if had is None:
-            brought.append(Brought(proposal.agreement, True, law, proposal.agreement.acts, proposal.numbers))
-            continue
-        known = {what_was_done(act) for act in had.acts}
-        fresh = [act for act in proposal.agreement.acts if what_was_done(act) not in known]
-        against = [Contradiction(had.id, other, act) for act in fresh if (other := _contradicted(had, act)) is not None]
-        contradictions += against
-        out = {id(c.in_table) for c in against}
-        added = tuple(act for act in fresh if id(act) not in out)
-        revised = law if imported.get(had.id, law) != law else None
-        brought.append(Brought(proposal.agreement, False, revised, added, proposal.numbers))
-    return tuple(brought), tuple(contradictions), register.revision
-
-
-def _contradicted(had: Agreement, act: Act) -> Act | None:
-    """Return the act on record that an act of the table contradicts: the same, done by one of the same on another day."""
-    if act.kind not in _ONCE:
-        return None
-    struck = {other.of for other in had.acts if other.strikes}
-    return next((o for o in had.acts if o.kind == act.kind and set(o.by) & set(act.by) and o.on != act.on and not (o.id and o.id in struck)), None)
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".txt": "text/plain",
+    ".jsonl": "application/jsonl",
+    ".ndjson": "application/jsonl",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".toml": "application/toml",
+    ".zip": "application/zip",
+}
 
 
 @frozen
 class Taken:
-    """What came of an import: the recording (None: nothing was new), the counts of the look it rests on."""
+    """What came of an import: the number of the recording (None: nothing was new), and the counts of what it rests on."""
 
     revision: int | None
     counts: dict[str, int]
 
 
-def record(actor: Actor, number: int, today: dt.date, progress: Progress | None = None, phase: Callable[[str], None] | None = None) -> Taken:
-    """Import a table of one's own: everything it brings in one recording, or nothing.
+def hand_in(actor: Actor, name: str, content: bytes, now: dt.datetime, wish: Said | None = None) -> int:
+    """Keep a file for its owner until it is imported or thrown away; return its number.
 
-    Unfit where columns are in question, or `whole` was asked for and a row has faults. A repeated import records nothing.
+    FaultyFile where it cannot be read at all, Unfit where too many wait already, NotAllowed without the power to import for any party.
     """
-    found, content = opened(actor, number)
-    return settled(lambda: _record(actor, found, content, today, progress, phase))
+    own = _plain(name)
+    _require(actor, own)
+    if actor.user is None:
+        raise NotAllowed(say("files are kept for people with an account: sign in first"))
+    if uploads.waiting(actor.user) >= MOST:
+        raise Unfit((("file", say("{n} of your files wait to be imported; import one, or throw one away", n=MOST)),))
+    wish = wish if wish is not None else presumed(own, now.date())
+    try:
+        _readable(own, content, wish)
+    except FaultyFile as error:
+        logs.note(actor.name, "hand in a file", own, allowed=False, why=str(error.faults[0]), address=actor.address)
+        raise
+    number = uploads.add(actor.user, own, content, wish.as_json())
+    logs.note(actor.name, "hand in a file", own, allowed=True, why=str(number), address=actor.address)
+    return number
 
 
-def _record(actor: Actor, upload: Upload, content: bytes, today: dt.date, progress: Progress | None, phase: Callable[[str], None] | None) -> Taken:
-    begin = phase if phase is not None else _silently
+def _plain(name: str) -> str:
+    """Return the name of a file without its folders and without characters nobody sees."""
+    shown = "".join(c for c in name.replace("\\", "/").rpartition("/")[2] if c.isprintable())
+    return shown.strip()[-120:] or "file"
+
+
+def _readable(name: str, content: bytes, wish: Said) -> None:
+    if bundles.is_bundle(name):
+        bundles.files(content, name)
+        return
+    sheet = read(content, name, sheet=wish.sheet or None)
+    if sheet.refused:
+        raise FaultyFile(sheet.faults)
+
+
+def mine(actor: Actor) -> list[Upload]:
+    """Return the actor's own files that wait to be imported."""
+    return [upload for upload in uploads.of(actor.user) if upload.outcome is None] if actor.user is not None else []
+
+
+def opened(actor: Actor, number: int) -> Upload:
+    """Return a file of one's own. NotThere for any other: nobody sees what another has handed in."""
+    found = uploads.find(number, actor.user) if actor.user is not None else None
+    if found is None:
+        raise NotThere(say("you have handed in no file {number}, or it is kept no longer", number=number))
+    return found
+
+
+def _waiting(actor: Actor, number: int) -> tuple[Upload, bytes]:
+    found = opened(actor, number)
+    content = uploads.content(number, found.user)
+    if found.outcome is not None or content is None:
+        raise NotThere(say("file {number} has been imported already; hand it in again to import it again", number=number))
+    return found, content
+
+
+def revise(actor: Actor, number: int, wish: Said) -> None:
+    """Keep what is now said of a file of one's own."""
+    found, _ = _waiting(actor, number)
+    _require(actor, found.name)
+    uploads.say(number, found.user, wish.as_json())
+
+
+def discard(actor: Actor, number: int) -> None:
+    """Throw a file of one's own away."""
+    found = opened(actor, number)
+    uploads.drop(number, found.user)
+    logs.note(actor.name, "throw a file away", found.name, allowed=True, why=str(number), address=actor.address)
+
+
+def look(actor: Actor, name: str, content: bytes, wish: Said, progress: Progress | None = None) -> Look:
+    """Return what a file would bring, row by row; nothing is recorded. FaultyFile where it cannot be read at all."""
+    _require(actor, name)
+    return examine(name, content, wish, progress)
+
+
+def review(actor: Actor, number: int, now: dt.datetime, progress: Progress | None = None) -> Report:
+    """Examine a file of one's own, and keep and return what is found."""
+    upload, content = _waiting(actor, number)
     wish = said(upload.said)
-    begin(say("Reading the table"))
-    found = look(actor, upload.name, content, wish, progress)
-    if found.intake.questions:
-        raise Unfit(tuple((fault.file, str(fault)) for fault in found.intake.questions))
-    if wish.whole and found.intake.left_out:
-        first = found.intake.left_out[0]
+    found = report(look(actor, upload.name, content, wish, progress), wish, now)
+    uploads.keep_report(number, upload.user, found.as_text())
+    return found
+
+
+def report_on(actor: Actor, number: int, now: dt.datetime) -> tuple[Report | None, bool]:
+    """Return what was found in a file of one's own, None where that is still to be asked for in the background; and whether it still holds.
+
+    It no longer holds where something else was said of the file, or another name decided, since. Small files are examined at once.
+    """
+    upload = opened(actor, number)
+    kept = uploads.report(number, upload.user)
+    found = report_of(kept) if kept else None
+    holds = found is not None and found.said == upload.said and found.stamp == decisions.state()
+    if not holds and upload.size <= AT_ONCE and upload.outcome is None:
+        return review(actor, number, now), True
+    return found, holds
+
+
+def left_out_of(actor: Actor, number: int) -> bytes:
+    """Return the rows of a file of one's own that would be left out, with the reasons, as CSV. NotThere where nobody has looked yet."""
+    upload = opened(actor, number)
+    kept = uploads.report(number, upload.user)
+    if not kept:
+        raise NotThere(say("file {number} was not examined yet", number=number))
+    return left_out(report_of(kept).parts["left_out"])
+
+
+def begin(actor: Actor, number: int, seen: str, *, whole: bool) -> int:
+    """Put the import of a file of one's own in the queue; return the job's number. `seen` is the digest of the report the person has read."""
+    from foedera.deeds import work
+
+    upload, _ = _waiting(actor, number)
+    kept = uploads.report(number, upload.user)
+    allowed = report_of(kept).allowed if kept else ()
+    party = require(actor, "import", "import", upload.name, allowed)
+    return work.enqueue(actor, "import", {"upload": number, "name": upload.name, "seen": seen, "whole": whole}, party=party)
+
+
+def record(
+    actor: Actor, name: str, content: bytes, wish: Said, today: dt.date, progress: Progress | None = None, phase: Phase | None = None
+) -> tuple[Taken, Look]:
+    """Import a file that is at hand: everything it brings in one recording, or nothing. Return what came of it, and what it rests on.
+
+    Unfit where columns are in question, or `wish.whole` was asked for and a row has faults. A repeated import records nothing.
+    """
+    return settled(lambda: _record(actor, name, content, wish, today, progress, phase))
+
+
+def _record(
+    actor: Actor,
+    name: str,
+    content: bytes,
+    wish: Said,
+    today: dt.date,
+    progress: Progress | None,
+    phase: Phase | None,
+    seen: str = "",
+    upload: int | None = None,
+) -> tuple[Taken, Look]:
+    tell = phase if phase is not None else _silently
+    tell(say("Reading the file"))
+    found = look(actor, name, content, wish, progress)
+    _fit_to_record(found, seen, whole=wish.whole)
+    additions = [writing.Addition(b.agreement.id, b.law, b.acts) for b in found.brought if b.what != "known"]
+    counts = found.counts
+    party = require(actor, "import", "import", name, found.allowed)
+
+    def note(why: str, number: int | None) -> None:
+        if upload is not None and actor.user is not None:
+            uploads.imported(upload, actor.user, {"revision": number, "counts": counts})
+        logs.note(actor.name, "import", name, allowed=True, why=why, party=party, address=actor.address)
+
+    if not additions:
+        note("nothing new", None)
+        return Taken(None, counts), found
+    tell(say("Computing what follows"))
+    document = _document(actor, name, content, party)
+    try:
+        recorded = writing.record(
+            additions,
+            writing.Provenance(deed="adopt" if found.shape == "files" else "import", by=actor.user, party=party, document=document, note=wish.source),
+            today,
+            progress,
+            checked=found.revision,
+            noted=lambda: note(f"{len(additions)} agreements, {counts['acts']} acts", revision()),
+        )
+    except BaseException:
+        keeping.let_go(document)
+        raise
+    return Taken(recorded.revision, counts), found
+
+
+def _fit_to_record(found: Look, seen: str, *, whole: bool) -> None:
+    if found.questions:
+        raise Unfit(tuple(("", str(fault)) for fault in found.questions))
+    if seen and found.digest != seen:
+        raise OutOfDate(say("what the file would bring has changed since you looked at it; nothing was recorded: look at it again"))
+    if whole and found.left_out:
+        first = found.left_out[0]
         message = say(
-            "{n} rows have faults, the first is row {row}; nothing was recorded, since all or none was asked for",
-            n=len(found.intake.left_out),
+            "{n} rows have faults, the first is row {row}; nothing was recorded, since all or nothing was asked for",
+            n=len(found.left_out),
             row=first.number,
         )
         raise Unfit((("", message),))
-    additions = [writing.Addition(b.agreement.id, b.law, b.acts) for b in found.brought if b.what != "known"]
-    party = require(actor, "import", "import", upload.name, _authors(additions))
-    if not additions:
-        uploads.drop(upload.id, upload.user)
-        logs.note(actor.name, "import", upload.name, allowed=True, why="nothing new", party=party, address=actor.address)
-        return Taken(None, found.counts)
-    begin(say("Recording, and computing what follows"))
-    document = writing.keep_document(upload.name, "application/octet-stream", content, upload.sha256, by=actor.user)
-    why = f"{len(additions)} agreements, {found.counts['acts']} acts"
-    recorded = writing.record(
-        additions,
-        writing.Provenance(deed="import", by=actor.user, party=party, document=document, note=wish.source),
-        today,
-        progress,
-        checked=found.revision,
-        noted=lambda: logs.note(actor.name, "import", upload.name, allowed=True, why=why, party=party, address=actor.address),
-    )
-    uploads.drop(upload.id, upload.user)
-    return Taken(recorded.revision, found.counts)
 
 
-def _authors(additions: Iterable[writing.Addition]) -> tuple[str, ...]:
-    """Return the parties that are authors of every act: whose officers may import them without the power for the register as a whole."""
-    authors = [set(act.by) for addition in additions for act in addition.acts]
-    return tuple(sorted(set.intersection(*authors))) if authors else ()
+def _document(actor: Actor, name: str, content: bytes, party: str) -> int:
+    ending = name[name.rfind(".") :].lower()
+    media_type = _MEDIA_TYPES.get(ending, "application/octet-stream")
+    return writing.keep_document(name, media_type, content, hashlib.sha256(content).hexdigest(), party=party, by=actor.user)
+
+
+def review_job(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
+    """Examine a file in the background."""
+    from foedera.deeds.work import Outcome
+
+    handle.phase(say("Reading the file"))
+    found = review(handle.actor, int(arguments["upload"]), handle.clock(), handle.progress)
+    return Outcome({"upload": int(arguments["upload"]), "counts": found.counts})
+
+
+def import_job(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
+    """Import a file in the background: begun again after a crash it finds what it had recorded, and records nothing twice."""
+    from foedera.deeds.work import Outcome
+
+    actor, number = handle.actor, int(arguments["upload"])
+    upload = opened(actor, number)
+    if upload.outcome is not None:
+        return Outcome({"upload": number, **upload.outcome})
+    _, content = _waiting(actor, number)
+    wish = said({**upload.said, "whole": bool(arguments.get("whole"))})
+    today = handle.clock().astimezone().date()
+    seen = str(arguments.get("seen", ""))
+    taken, found = settled(lambda: _record(actor, upload.name, content, wish, today, handle.progress, handle.phase, seen, number))
+    output = None
+    if found.left_out:
+        rows = report(found, wish, handle.clock()).parts["left_out"]
+        output = _kept_left_out(actor, upload.name, left_out(rows))
+    return Outcome({"upload": number, "revision": taken.revision, "counts": taken.counts}, output)
+
+
+def _kept_left_out(actor: Actor, name: str, content: bytes) -> int:
+    """Keep the rows left out, for whoever imported alone: the document is of a party nobody is a member of."""
+    named = f"{name.rpartition('.')[0] or name}-left-out.csv"
+    return writing.keep_document(named, "text/csv", content, hashlib.sha256(content).hexdigest(), party=f"upload:{actor.user}", by=actor.user)
 
 
 def _require(actor: Actor, subject: str) -> None:

@@ -14,7 +14,7 @@ from foedera.deeds import signing_in
 from foedera.deeds.powers import OPERATOR, POWERS, Actor, require
 from foedera.model.errors import FoederaError, NotAllowed, NotThere, UsageError
 from foedera.model.phrases import say
-from foedera.store import jobs, keeping, logs
+from foedera.store import jobs, keeping, logs, uploads
 from foedera.store.jobs import Clock, Job
 
 __all__ = ["KINDS", "Handle", "Job", "Kind", "Outcome", "cancel", "enqueue", "output", "see", "see_all", "work"]
@@ -27,6 +27,8 @@ PACE = dt.timedelta(seconds=0.5)
 MOST = 5
 #: How long what a job has made (a file to fetch) is kept.
 KEPT = dt.timedelta(days=14)
+#: How long a file handed in is kept for its owner.
+HELD = dt.timedelta(days=30)
 
 _log = logging.getLogger("foedera.work")
 
@@ -108,8 +110,25 @@ def _export(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
     return export_job(handle, arguments)
 
 
+def _examine(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
+    from foedera.deeds.take_in import review_job
+
+    return review_job(handle, arguments)
+
+
+def _import(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
+    from foedera.deeds.take_in import import_job
+
+    return import_job(handle, arguments)
+
+
 #: What can be put in the queue.
-KINDS: dict[str, Kind] = {"rebuild": Kind("administer", _rebuild), "export": Kind("export", _export)}
+KINDS: dict[str, Kind] = {
+    "rebuild": Kind("administer", _rebuild),
+    "export": Kind("export", _export),
+    "examine": Kind("import", _examine),
+    "import": Kind("import", _import),
+}
 
 
 def enqueue(actor: Actor, kind: str, arguments: Mapping[str, Any] | None = None, *, party: str = "") -> int:
@@ -182,6 +201,7 @@ def work(worker: str, clock: Clock, stopping: threading.Event, *, until_empty: b
             if tidied is None or clock() - tidied > dt.timedelta(hours=1):
                 tidied = clock()
                 jobs.tidy(tidied - KEPT)
+                uploads.tidy(tidied - HELD)
             jobs.revive(clock())
             found = jobs.claim(worker, clock())
             if found is not None:

@@ -79,6 +79,11 @@ def rows(content: bytes, name: str, wanted: str | None, most_cells: int, faults:
     return ((number, [_cell(value) for value in row]) for number, row in enumerate(table, first + 1))
 
 
+def sheet_names(content: bytes, name: str) -> tuple[str, ...]:
+    """Return the names of the sheets of a workbook in their order; of a file that is none, none."""
+    return tuple(_sheet_parts(_unpacked(content, name), name)) if content.startswith(b"PK\x03\x04") else ()
+
+
 def _sheet_parts(parts: dict[str, bytes], name: str) -> dict[str, str]:
     """Return for each sheet, in the order of the workbook, the part of the archive that holds it."""
     if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from attrs import frozen
+from django.db.models import Count, Max
 
 from foedera.store.models import Decision as Row
 
@@ -29,15 +30,23 @@ def add(rows: Iterable[tuple[str, str, dt.date | None, dt.date | None]], by: int
     Row.objects.bulk_create([Row(name=name[:255], code=code, since=since, until=until, by_id=by) for name, code, since, until in rows])
 
 
-def listing(*, withdrawn: bool = False) -> list[Decided]:
-    """Return the decisions in the order they were made: those that hold, or all."""
-    rows = Row.objects.select_related("by").order_by("id")
+def listing(*, withdrawn: bool = False, after: int = 0) -> list[Decided]:
+    """Return the decisions in the order they were made: those that hold, or all; those made after one, by its number."""
+    rows = Row.objects.filter(pk__gt=after).select_related("by").order_by("id")
     return [
         Decided(row.pk, row.name, row.code, row.since, row.until, str(row.by) if row.by else "", row.at, row.withdrawn)
         for row in (rows if withdrawn else rows.filter(withdrawn__isnull=True))
     ]
 
 
-def withdraw(number: int, now: dt.datetime) -> bool:
-    """Let a decision no longer hold; return whether there was one that held."""
-    return bool(Row.objects.filter(pk=number, withdrawn__isnull=True).update(withdrawn=now))
+def state() -> tuple[int, int]:
+    """Return the number of the latest decision and how many were withdrawn: while both stay, names resolve alike."""
+    found = Row.objects.aggregate(latest=Max("id"), withdrawn=Count("withdrawn"))
+    return found["latest"] or 0, found["withdrawn"]
+
+
+def withdraw(number: int, now: dt.datetime) -> str | None:
+    """Let a decision no longer hold; return the name it was about, None where none of that number held."""
+    row = Row.objects.filter(pk=number, withdrawn__isnull=True)
+    name: str | None = row.values_list("name", flat=True).first()
+    return name if row.update(withdrawn=now) else None

@@ -92,10 +92,16 @@ def detach(agreement: str, number: int) -> bool:
     """Take a document away from an agreement; return whether it was there. The document goes too where nothing else holds it."""
     with transaction.atomic():
         gone, _ = Attachment.objects.filter(agreement=agreement, document_id=number).delete()
-        row = Document.objects.filter(pk=number, attachments__isnull=True, recording__isnull=True, job__isnull=True).defer("content").first()
-        if gone and row is not None:
-            row.delete()
+        if gone:
+            let_go(number)
     return bool(gone)
+
+
+def let_go(number: int) -> None:
+    """Delete a document that nothing holds: nothing was recorded from it, it is with no agreement, and no job has made it."""
+    row = Document.objects.filter(pk=number, attachments__isnull=True, recording__isnull=True, job__isnull=True).defer("content").first()
+    if row is not None:
+        row.delete()
 
 
 def attached_by(agreement: str, number: int) -> tuple[int | None, str] | None:

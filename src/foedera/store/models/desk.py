@@ -108,12 +108,17 @@ class Job(models.Model):
 
 
 class Upload(models.Model):
-    """A table handed in to be imported, seen by its owner alone until it is: its content, and what was said of its columns so far."""
+    """A file handed in to be imported, seen by its owner alone: its content, what was said of it, what looking at it found last.
+
+    Once imported the content is gone from here (the recording has it as its document), and `outcome` says what came of it.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)
     name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
     content = models.BinaryField()
     said = models.JSONField(default=dict)
+    report = models.TextField(blank=True)
+    outcome = models.JSONField(null=True)
     created = models.DateTimeField(auto_now_add=True)
-    changed = models.DateTimeField(auto_now=True)
