@@ -41,10 +41,14 @@ def what_of(deadline: Deadline) -> str:
 
 @frozen(kw_only=True)
 class Horizon:
-    """What is asked of the calendar: after a day and up to one, for whom, of which agreement, about what; as known on a day of the record."""
+    """What is asked of the calendar: as certain on a day, up to another, for whom, of which agreement, about what; as known on a day of the record.
+
+    `after` leaves out what comes earlier; without it all that comes after `on` is meant.
+    """
 
     on: dt.date
     until: dt.date
+    after: dt.date | None = None
     parties: tuple[str, ...] = ()
     agreement: str = ""
     what: str = ""
@@ -77,7 +81,7 @@ def foresee(actor: Actor, asked: Horizon, today: dt.date) -> Outlook:
     moved = asked.on != today or asked.known is not None
     views.refresh_agendas(register, today)
     start = max(asked.page - 1, 0) * asked.size
-    after = max(asked.on, today)
+    after = max(asked.on, today, asked.after or asked.on)
     if not asked.what:
         rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, start=start, limit=asked.size + 1)
         found = _deadlines(register, rows[: asked.size], today)
@@ -103,7 +107,8 @@ def _computed(register: Register, asked: Horizon, names: Iterable[str]) -> Outlo
     register.fetch(names)
     docket = register.known(asked.known)
     found = sorted(d for name in names if name in register for d in upcoming(docket.timeline(name), asked.on, asked.until))
-    return _page([d for d in found if not asked.what or what_of(d) == asked.what], asked)
+    after = asked.after or asked.on
+    return _page([d for d in found if d.on > after and (not asked.what or what_of(d) == asked.what)], asked)
 
 
 def _page(found: list[Deadline], asked: Horizon, *, from_today: bool = False) -> Outlook:

@@ -67,8 +67,17 @@ class Party:
         return (self.since or _FIRST) <= on <= (self.until or _LAST)
 
     def name_on(self, on: dt.date) -> str:
-        """Return the name it bore that day, its present one where no other is recorded."""
-        return next((spell.value for spell in self.names if spell.holds(on)), self.name)
+        """Return the name it bore that day, its present one where no other is recorded.
+
+        Names it still bears are formal ones beside the present name: they are given for days on which a former name held too.
+
+        >>> germany = Party("DEU", "Germany", names=(
+        ...     Spell("Federal Republic of Germany", dt.date(1949, 5, 23)), Spell("West Germany", dt.date(1949, 5, 23), dt.date(1990, 10, 2))))
+        >>> germany.name_on(dt.date(1960, 1, 1)), germany.name_on(dt.date(2000, 1, 1))
+        ('Federal Republic of Germany', 'Germany')
+        """
+        held = [spell for spell in self.names if spell.holds(on)]
+        return held[0].value if any(spell.until is not None for spell in held) else self.name
 
     def cow_on(self, on: dt.date) -> int | None:
         """Return its Correlates of War code on that day, None outside the state system."""

@@ -62,7 +62,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if month is not None:
         first, last = month, _bounded(add_months(month, 1) - dt.timedelta(days=1))
         asked = Horizon(
-            on=max(when.on, first - dt.timedelta(days=1)),
+            on=when.on,
+            after=max(when.on, first - dt.timedelta(days=1)),
             until=last,
             parties=parties,
             agreement=agreement,
