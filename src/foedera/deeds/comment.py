@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foedera.deeds.powers import ALL, Actor, require, require_member
 from foedera.model.errors import NotAllowed, NotThere, Unfit
+from foedera.model.phrases import say
 from foedera.store import keeping, logs
 from foedera.store.keeping import Remark
 
@@ -35,13 +36,19 @@ def comment(actor: Actor, agreement: str, text: str, party: str = ALL) -> int:
     else:
         require(actor, "comment", "comment", agreement, actor.parties_with("comment"))
     if actor.user is None:
-        message = "a comment is signed by a person; the operator of the machine makes none"
-        raise NotAllowed(message)
+        raise NotAllowed(say("a comment is signed by a person; the operator of the machine makes none"))
     text = text.replace("\r\n", "\n").strip()
     if not text:
-        raise Unfit((("text", "the comment is empty; write what you want to say"),))
+        raise Unfit((("text", say("the comment is empty; write what you want to say")),))
     if len(text) > LONGEST:
-        raise Unfit((("text", f"the comment has {len(text)} characters; {LONGEST} is the most, a longer paper is better kept as a document"),))
+        raise Unfit(
+            (
+                (
+                    "text",
+                    say("the comment has {n} characters; {most} is the most, a longer paper is better kept as a document", n=len(text), most=LONGEST),
+                ),
+            )
+        )
     number = keeping.remark(agreement, text, party, actor.user)
     logs.note(actor.name, "comment", agreement, allowed=True, party=party, address=actor.address)
     return number
@@ -51,6 +58,5 @@ def withdraw(actor: Actor, number: int) -> None:
     """Delete a comment of one's own. NotThere where the actor has none of that number."""
     agreement = keeping.withdraw(number, actor.user) if actor.user is not None else None
     if agreement is None:
-        message = f"there is no comment {number} of yours; comments are withdrawn by those who made them"
-        raise NotThere(message)
+        raise NotThere(say("there is no comment {number} of yours; comments are withdrawn by those who made them", number=number))
     logs.note(actor.name, "comment", agreement, allowed=True, why="withdrawn", address=actor.address)

@@ -14,6 +14,7 @@ from foedera.deeds.powers import ALL, Actor, Need, require, require_member
 from foedera.deeds.record import on_record
 from foedera.model.agreements import Agreement
 from foedera.model.errors import NotThere, Unfit
+from foedera.model.phrases import say
 from foedera.store import keeping, logs, writing
 from foedera.store.keeping import Kept
 from foedera.store.register import current
@@ -39,7 +40,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "plain text": ("text/plain", ("txt", "md", "csv", "tsv", "toml", "json", "jsonl")),
 }
 _STARTS = ((b"%PDF-", "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
-_TAKEN = "; taken are PDF, Word (docx), Excel (xlsx), OpenDocument, PNG, JPEG, TIFF, XML and plain text"
+_TAKEN = say("taken are PDF, Word (docx), Excel (xlsx), OpenDocument, PNG, JPEG, TIFF, XML and plain text")
 
 
 @frozen
@@ -51,20 +52,30 @@ class Examined:
     sha256: str
 
 
+def _unfit(words: str) -> Unfit:
+    return Unfit((("document", words),))
+
+
 def examine(name: str, content: bytes) -> Examined:
     """Return under which name and type content would be kept; Unfit where it is empty, too large, or not what its name says."""
     own = _clean(name)
     if not content:
-        raise Unfit((("document", f"“{own}” is empty; choose the file again"),))
+        raise _unfit(say("“{name}” is empty; choose the file again", name=own))
     if len(content) > LIMIT:
-        raise Unfit((("document", f"“{own}” has {len(content):,} bytes; {LIMIT // 1024**2} MB is the most: leave out pictures, or divide it"),))
+        raise _unfit(
+            say("“{name}” is larger than {limit} MB, the most that is taken: leave out pictures, or divide it", name=own, limit=LIMIT // 1024**2)
+        )
     kind = _kind(own, content)
     media_type, endings = KINDS[kind]
     ending = own.rpartition(".")[2].casefold() if "." in own else ""
     if ending not in endings:
-        meant = f"it ends in .{ending}" if ending else "its name has no ending"
-        advice = f"name it with .{endings[0]}, or choose the right file"
-        raise Unfit((("document", f"“{own}” holds {kind}, but {meant}; {advice}"),))
+        if not ending:
+            raise _unfit(say("“{name}” holds {kind}, but its name has no ending; name it with .{right}", name=own, kind=kind, right=endings[0]))
+        wrong = say(
+            "“{name}” holds {kind}, but it ends in .{ending}; name it with .{right}, or choose the right file",
+            name=own, kind=kind, ending=ending, right=endings[0],
+        )  # fmt: skip
+        raise _unfit(wrong)
     return Examined(own, media_type, hashlib.sha256(content).hexdigest())
 
 
@@ -72,12 +83,12 @@ def _clean(name: str) -> str:
     """Return a name safe to show and to save under; Unfit where it tries to leave its folder."""
     text = unicodedata.normalize("NFC", name).replace("\\", "/")
     if ".." in text.split("/") or "\0" in text:
-        raise Unfit((("document", "the file's name points outside its folder; give it a plain name"),))
+        raise _unfit(say("the file's name points outside its folder; give it a plain name"))
     # Control and format characters go: among them are those that turn the direction of writing and hide an ending.
     text = "".join(c for c in text.rpartition("/")[2] if unicodedata.category(c)[0] != "C")
     text = re.sub(r'[<>:"|?*]', "-", text).strip(" .")
     if not text:
-        raise Unfit((("document", "the file has no name; give it one"),))
+        raise _unfit(say("the file has no name; give it one"))
     stem, dot, ending = text.rpartition(".")
     return text if len(text) <= LONGEST_NAME else f"{(stem or text)[: LONGEST_NAME - 12]}{dot}{ending[:11]}" if dot else text[:LONGEST_NAME]
 
@@ -92,12 +103,12 @@ def _kind(name: str, content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unfit((("document", f"“{name}” is of no kind that is taken, or not UTF-8{_TAKEN}"),)) from None
+        raise _unfit(say("“{name}” is of no kind that is taken, or its text is not UTF-8; {taken}", name=name, taken=_TAKEN)) from None
     if "\0" in text:
-        raise Unfit((("document", f"“{name}” is of no kind that is taken{_TAKEN}"),))
+        raise _unfit(say("“{name}” is of no kind that is taken; {taken}", name=name, taken=_TAKEN))
     head = text[:2000].lstrip().casefold()
     if re.match(r"<(!doctype\s+html|html|script|svg|body|head|iframe)\b", head) or "<!doctype html" in head or "<svg" in head:
-        raise Unfit((("document", f"“{name}” is a page or a drawing that a browser could run; save it as PDF"),))
+        raise _unfit(say("“{name}” is a page or a drawing that a browser could run; save it as PDF", name=name))
     return "XML" if head.startswith(("<?xml", "<akomantoso")) else "plain text"
 
 
@@ -108,9 +119,9 @@ def _packed(name: str, content: bytes) -> str:
             parts = set(package.namelist())
             declared = package.open("mimetype").read(100).decode("ascii", "replace") if "mimetype" in parts else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
-        raise Unfit((("document", f"“{name}” is a damaged package; save it again and choose it anew"),)) from None
+        raise _unfit(say("“{name}” is a damaged package; save it again and choose it anew", name=name)) from None
     if any(part.casefold().endswith("vbaproject.bin") for part in parts):
-        raise Unfit((("document", f"“{name}” holds macros; save it without them, or as PDF"),))
+        raise _unfit(say("“{name}” holds macros; save it without them, or as PDF", name=name))
     if "[Content_Types].xml" in parts:
         if "word/document.xml" in parts:
             return "Word"
@@ -119,7 +130,7 @@ def _packed(name: str, content: bytes) -> str:
     for kind in ("OpenDocument text", "OpenDocument sheet"):
         if declared == KINDS[kind][0]:
             return kind
-    raise Unfit((("document", f"“{name}” is a package of no kind that is taken{_TAKEN}"),))
+    raise _unfit(say("“{name}” is of no kind that is taken; {taken}", name=name, taken=_TAKEN))
 
 
 def audiences(actor: Actor, agreement: Agreement) -> tuple[str, ...]:
@@ -167,8 +178,7 @@ def open_document(actor: Actor, number: int) -> tuple[Kept, bytes]:
     if found is None or (found[0].party and not actor.sees(found[0].party)):
         if found is not None:
             logs.note(actor.name, "documents", str(number), allowed=False, why="kept for a party the asker is no member of", address=actor.address)
-        message = f"there is no document {number}, or it is not open to you; the agreement's page lists those that are"
-        raise NotThere(message)
+        raise NotThere(say("there is no document {number}, or it is not open to you; the agreement's page lists those that are", number=number))
     return found
 
 
@@ -176,8 +186,7 @@ def take_away(actor: Actor, agreement: str, number: int) -> None:
     """Take a document away from an agreement: by who put it there, or who may record. What was recorded from it stays, and it with that."""
     put = keeping.attached_by(agreement, number)
     if put is None or (put[1] and not actor.sees(put[1])):
-        message = f"no document {number} was put with {agreement}"
-        raise NotThere(message)
+        raise NotThere(say("no document {number} was put with {agreement}", number=number, agreement=agreement))
     by, party = put
     if actor.user is None or by != actor.user:
         require(actor, "draft" if party else "record", "take a document away", agreement, [party] if party else [])

@@ -13,6 +13,7 @@ from foedera.interchange.files import act_line, with_acts
 from foedera.interchange.table_files import as_csv
 from foedera.interchange.tables import STANDING, Asked, rows
 from foedera.model.errors import NotThere
+from foedera.model.phrases import say
 from foedera.store import logs, reading
 from foedera.store.register import current
 
@@ -59,8 +60,7 @@ def law(actor: Actor, name: str, number: int | None = None) -> tuple[int, str]:
     require(actor, "read", "consult", name)
     found = reading.text_of(name, number)
     if found is None:
-        message = f"{name} has no revision {number} of its law on record; its file lists those there are"
-        raise NotThere(message)
+        raise NotThere(say("{name} has no revision {number} of its law on record; its file lists those there are", name=name, number=number or 0))
     return found.number, found.law
 
 

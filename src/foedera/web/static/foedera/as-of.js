@@ -130,11 +130,11 @@
   });
 
   // Play the life: change after change, a breath apart.
+  const offer = play.querySelector(".words").textContent;
   function stop() { clearInterval(timer); timer = 0; label(); }
   function label() {
     play.querySelector("[aria-hidden]").textContent = timer ? "⏸" : "▶";
-    play.querySelector(".words").textContent = timer ? play.dataset.pause : play.getAttribute("aria-label");
-    play.setAttribute("aria-pressed", timer !== 0);
+    play.querySelector(".words").textContent = timer ? play.dataset.pause : offer;
   }
   function step() {
     const next = links.after();
