@@ -28,6 +28,7 @@ VERBS = {
     "export": "Agreements in another format: files, tables, Akoma Ntoso, PDF, calendar, feed.",
     "backup": "The whole register in one file, while it runs.",
     "restore": "A register from a backup.",
+    "user": "Accounts of the register: invite, give roles, deactivate, issue tokens.",
     "batch": "Many questions, one a line as JSON, the collection read once.",
     "new": "A new agreement file to fill in.",
     "schema": "The JSON Schema of agreement files, for editors.",
