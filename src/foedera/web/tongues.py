@@ -35,7 +35,7 @@ def _long_day(day: dt.date, language: str) -> str:
 def language_name(code: str) -> str:
     """Return what a language is called in the reader's own; the code (ISO 639-3) where it has no name there."""
     try:
-        return Locale.parse(code).get_display_name(language()) or code
+        return str(Locale.parse(language()).languages.get(Locale.parse(code).language, code))
     except (UnknownLocaleError, ValueError):
         return code
 
