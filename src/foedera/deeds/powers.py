@@ -7,19 +7,20 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from foedera.model.errors import NotAllowed
+from foedera.model.phrases import N_
 from foedera.store import logs
 
 #: What can be done, in the words of a refusal.
 POWERS = {
-    "read": "read the register",
-    "export": "take copies of the register",
-    "suppose": "keep suppositions",
-    "comment": "comment on agreements",
-    "draft": "prepare drafts",
-    "record": "record acts",
-    "import": "import from files",
-    "audit": "read the log of what was done and refused",
-    "administer": "administer people and settings",
+    "read": N_("read the register"),
+    "export": N_("take copies of the register"),
+    "suppose": N_("keep suppositions"),
+    "comment": N_("comment on agreements"),
+    "draft": N_("prepare drafts"),
+    "record": N_("record acts"),
+    "import": N_("import from files"),
+    "audit": N_("read the log of what was done and refused"),
+    "administer": N_("administer people and settings"),
 }
 
 #: The roles of people, and the powers each gives. Who administers does not by that record, who audits does not by that administer.
@@ -32,6 +33,18 @@ ROLES: dict[str, frozenset[str]] = {
     "security-officer": frozenset({"read", "export", "comment", "audit"}),
     "auditor": frozenset({"read", "export", "audit"}),
     "administrator": frozenset({"read", "administer", "audit"}),
+}
+
+#: The roles as they are spoken, so that they are found and translated.
+SPOKEN = {
+    "reader": N_("reader"),
+    "treaty-officer": N_("treaty officer"),
+    "negotiator": N_("negotiator"),
+    "programme-manager": N_("programme manager"),
+    "analyst": N_("analyst"),
+    "security-officer": N_("security officer"),
+    "auditor": N_("auditor"),
+    "administrator": N_("administrator"),
 }
 
 #: Powers over what is common to all: a role for any one party gives them for the register as a whole.

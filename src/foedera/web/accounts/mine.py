@@ -23,7 +23,7 @@ from django.views.i18n import set_language as set_cookie
 
 from foedera.deeds import people
 from foedera.deeds import tokens as keys
-from foedera.deeds.powers import POWERS, Actor
+from foedera.deeds.powers import POWERS, SPOKEN, Actor
 from foedera.model.errors import Unfit
 from foedera.web.asking import actor, page
 from foedera.web.tongues import translated
@@ -49,7 +49,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "account/mine.html",
         person=person,
         memberships=sorted(who.memberships),
-        powers=keys.own_powers(who),
+        powers=[POWERS[power] for power in keys.own_powers(who)],
+        spoken=SPOKEN,
         totp="totp" in factors,
         passkeys=factors.count("webauthn"),
         sessions=UserSession.objects.filter(user_id=who.user).count(),
@@ -118,6 +119,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         issued=issued,
         faults=faults,
         own=[(power, POWERS[power]) for power in keys.own_powers(who)],
+        powers=POWERS,
         terms=TERMS,
         now=now(),
         given=request.POST if faults else {},
