@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 from foedera.deeds.opening import open_register
 
@@ -13,9 +17,9 @@ TODAY = dt.date(2026, 11, 25)
 NATO = "nato/north-atlantic-treaty"
 
 
-def say(text: object) -> None:
+def tell(text: object) -> None:
     """Say something to the test, at once."""
-    print(text, flush=True)
+    print(text, flush=True)  # noqa: T201
 
 
 def make() -> None:
@@ -29,7 +33,121 @@ def fill() -> None:
     adopt_bundled(TODAY)
 
 
-TASKS: dict[str, Callable[..., None]] = {task.__name__: task for task in (make, fill)}
+def state() -> None:
+    """Tell what is on record: the acts of each recording, and how many texts and lines of the log there are."""
+    from foedera.store.models import LogEntry, RecordedAct, Recording, Text
+
+    acts = dict.fromkeys(Recording.objects.order_by("pk").values_list("pk", flat=True), 0)
+    for number in RecordedAct.objects.values_list("recording", flat=True):
+        acts[number] += 1
+    notes = list(Recording.objects.order_by("pk").values_list("note", flat=True))
+    tell(json.dumps({"acts": list(acts.values()), "notes": notes, "texts": Text.objects.count(), "log": LogEntry.objects.count()}))
+
+
+def check_views() -> None:
+    """Tell whether the views are what they are when computed anew."""
+    from tests.store.test_views import everything
+
+    from foedera.store.rebuilding import rebuild
+
+    live = everything()
+    rebuild(TODAY)
+    anew = everything()
+    tell("right" if live == anew else f"wrong: {[view for view in live if live[view] != anew[view]]}")
+
+
+def record_over_and_over(name: str) -> None:
+    """Record three acts at a time until killed; tell the name of each recording once it is acknowledged."""
+    from foedera.deeds.powers import OPERATOR
+    from foedera.deeds.record import record
+    from foedera.model.acts import Act
+
+    for number in range(10_000):
+        said = f"{name}-{number}"
+        acts = [Act(dt.date(2026, 11, 1), "event", (code,), note=said) for code in ("CAN", "FRA", "ITA")]
+        record(OPERATOR, NATO, acts, TODAY, note=said)
+        tell(said)
+
+
+def adopt_folder(folder: str) -> None:
+    """Adopt a folder of files; tell when all is computed and the writing begins."""
+    from foedera.deeds.adopt import adopt_folder as adopt
+    from foedera.deeds.powers import OPERATOR
+
+    tell("begun")
+    adopt(OPERATOR, Path(folder), TODAY, lambda done, total: tell("computed") if done == total else None)
+    tell("done")
+
+
+def back_up_over_and_over(file: str) -> None:
+    """Back up to the same file until killed; tell before and after each."""
+    from foedera.deeds.backup import backup
+    from foedera.deeds.powers import OPERATOR
+
+    for _ in range(10_000):
+        tell("begun")
+        backup(OPERATOR, Path(file), dt.datetime.now(tz=dt.UTC), replace=True)
+        tell("done")
+
+
+def enqueue(kind: str, count: str) -> None:
+    """Put jobs in the queue."""
+    from foedera.deeds import work
+    from foedera.deeds.powers import OPERATOR
+
+    work.KINDS.setdefault(kind, work.Kind("export", lambda *_: work.Outcome()))
+    for number in range(int(count)):
+        tell(work.enqueue(OPERATOR, kind, {"n": number}))
+
+
+def show_jobs() -> None:
+    """Tell how every job stands."""
+    from foedera.store import jobs
+
+    tell(json.dumps([{"id": job.id, "state": job.state, "tries": job.tries, "fault": job.fault} for job in reversed(jobs.listing(limit=1000))]))
+
+
+def worker(pace: str) -> None:
+    """Work through jobs of the kind "slow" as the program does; each tells its number and takes so many seconds. Deaths are seen soon."""
+    from foedera.cli.main import main
+    from foedera.deeds import work
+    from foedera.store import jobs
+
+    jobs.SILENCE, jobs.PULSE = dt.timedelta(seconds=3), dt.timedelta(seconds=0.5)
+
+    def slow(handle: work.Handle, _: Mapping[str, Any]) -> work.Outcome:
+        tell(handle.job.id)
+        for step in range(10):
+            time.sleep(float(pace) / 10)
+            handle.progress(step, 10)
+        return work.Outcome()
+
+    work.KINDS["slow"] = work.Kind("export", slow)
+    main(["work", "--until-empty"])
+
+
+def silent_worker(pace: str) -> None:
+    """Do one job whose work reports nothing for so many seconds, far longer than a silence that is taken for death."""
+    from foedera.deeds import work
+    from foedera.store import jobs
+
+    jobs.SILENCE, jobs.PULSE = dt.timedelta(seconds=1.5), dt.timedelta(seconds=0.3)
+
+    def silent(handle: work.Handle, _: Mapping[str, Any]) -> work.Outcome:
+        time.sleep(float(pace))
+        return work.Outcome({"revived": jobs.revive(handle.clock())})
+
+    work.KINDS["slow"] = work.Kind("export", silent)
+    work.work("silent/1", lambda: dt.datetime.now(tz=dt.UTC), threading.Event(), until_empty=True)
+
+
+TASKS: dict[str, Callable[..., None]] = {
+    task.__name__: task
+    for task in (
+        *(make, fill, state, check_views, record_over_and_over, adopt_folder, back_up_over_and_over),
+        *(enqueue, show_jobs, worker, silent_worker),
+    )
+}
 
 if __name__ == "__main__":
     open_register()

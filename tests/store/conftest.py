@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.registers import Place, new_place
 
 
-@pytest.fixture
-def empty_place(tmp_path: Path) -> Iterator[Place]:
-    """A register of its own in which nothing was done yet, its tables made."""
-    with new_place(tmp_path / "register") as place:
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with new_place(tmp_path_factory.mktemp("made")) as place:
         place.ask("make")
         yield place
+
+
+@pytest.fixture
+def empty_place(tmp_path: Path, _made: Place) -> Iterator[Place]:
+    """A register of its own in which nothing was done yet, its tables made."""
+    with new_place(tmp_path / "empty", like=_made) as own:
+        yield own
 
 
 @pytest.fixture(scope="session")

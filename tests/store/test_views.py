@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from django.db import connection, models
+from tests.conftest import TODAY
 
 from foedera.interchange.files import law_text
 from foedera.law.timeline import Timeline
@@ -21,7 +22,6 @@ from foedera.store import register as kept
 from foedera.store.models import Agenda, Area, Entry, LogEntry, RecordedAct, Recording, Reference, Span, Text
 from foedera.store.rebuilding import rebuild
 from foedera.store.writing import Addition, Provenance, record
-from tests.conftest import TODAY
 
 pytestmark = pytest.mark.django_db
 
