@@ -110,7 +110,8 @@ class Docket:
         """Fold every one of these agreements now, so that later questions are only read off.
 
         The cyclic garbage collector is paused meanwhile: a fold leaves no garbage cycles, and scanning a growing register
-        again and again would cost as much as the folding.
+        again and again would cost as much as the folding. What was folded then counts as old, so that the small collections
+        during questions pass over it.
         """
         paused = gc.isenabled()
         gc.disable()
@@ -119,6 +120,8 @@ class Docket:
                 self.timeline(name)
         finally:
             if paused:
+                gc.freeze()
+                gc.unfreeze()
                 gc.enable()
 
     def codes(self, name: str, day: dt.date, *, consented: bool = False) -> set[str]:

@@ -46,9 +46,12 @@ class Joined(Phrase):
 class Day(str):
     """A day as a filling: as text YYYY-MM-DD, in a tongue as that writes its days."""
 
-    __slots__ = ("date",)
+    __slots__ = ()
 
-    date: dt.date
+    @property
+    def date(self) -> dt.date:
+        """The day itself."""
+        return dt.date.fromisoformat(self)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -58,9 +61,7 @@ def dated(date: dt.date) -> Day:
     >>> dated(dt.date(1982, 5, 30))
     '1982-05-30'
     """
-    day = Day(date.isoformat())
-    day.date = date
-    return day
+    return Day(date.isoformat())
 
 
 class _Patterns(dict[str, tuple[str, Callable[[Any], Any]]]):
