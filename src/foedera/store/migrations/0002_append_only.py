@@ -28,7 +28,7 @@ BEGIN RAISE EXCEPTION 'the record is append-only: % refuses %; record a correcti
 POSTGRESQL = "CREATE TRIGGER {table}_refused BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION store_refuse();"
 
 
-def guard(apps: Any, schema_editor: Any) -> None:
+def guard(_: Any, schema_editor: Any) -> None:
     """Lay the triggers over the tables of the record; a document may go while nothing was recorded from it, never change."""
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import migrations
 
 
-def make(apps: Any, schema_editor: Any) -> None:
+def make(_: Any, schema_editor: Any) -> None:
     """Make the index each database has of its own: FTS5 on SQLite, a text search vector with GIN on PostgreSQL."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("CREATE TABLE store_words (agreement varchar(200) PRIMARY KEY, vector tsvector NOT NULL)")
@@ -20,7 +20,7 @@ def make(apps: Any, schema_editor: Any) -> None:
     call_command("createcachetable", "store_cache", database=schema_editor.connection.alias, verbosity=0)
 
 
-def unmake(apps: Any, schema_editor: Any) -> None:
+def unmake(_: Any, schema_editor: Any) -> None:
     """Drop the index."""
     schema_editor.execute("DROP TABLE store_words")
 
