@@ -11,6 +11,7 @@ from tests.conftest import TODAY
 from foedera.deeds import adopt, consult, correct, propose
 from foedera.deeds.powers import OPERATOR, READER, Actor
 from foedera.interchange.files import write
+from foedera.library.consequences import Count
 from foedera.model.errors import FaultyFile, NotAllowed, OutOfDate
 from foedera.store.models import RecordedAct, Text, User
 
@@ -48,7 +49,7 @@ def test_a_new_agreement_is_shown_before_it_is_recorded(register: Any) -> None:
     found = propose.propose("mines.toml", NEW.encode(), TODAY)
     assert (found.adoption.is_new, found.difference, found.told) == (True, (), ("EST", "LTU", "LVA"))
     assert found.consequences[0].entry == (None, dt.date(2026, 11, 19))
-    assert found.consequences[0].counts == ((dt.date(2026, 11, 19), 0, 2),)
+    assert found.consequences[0].counts == (Count(dt.date(2026, 11, 19), None, 0, 2),)
     assert not Text.objects.filter(agreement="baltic/mines-2026").exists()
     officer = person("o@x", ("LTU", "treaty-officer"))
     assert propose.may_adopt(officer, found.adoption)
@@ -71,6 +72,7 @@ def test_revising_a_law_shows_line_and_consequence(register: Any) -> None:
     moved = propose.propose("anzus.toml", slower.encode(), TODAY).consequences[0]
     assert moved.entry[0] is not None
     assert moved.entry[1] == moved.entry[0].replace(year=moved.entry[0].year + 1)
+    assert moved.counts == (Count(moved.entry[0], moved.entry[1], 3, 0),)
 
 
 def test_faults_have_their_places(register: Any) -> None:

@@ -10,6 +10,7 @@ from tests.conftest import TODAY
 
 from foedera.deeds import suppose
 from foedera.deeds.powers import READER, Actor
+from foedera.library.consequences import Count
 from foedera.library.supposing import read_act
 from foedera.model.errors import NotAllowed, NotThere, Unfit, UnknownAgreement
 from foedera.store.models import RecordedAct, User
@@ -28,8 +29,8 @@ def test_two_acts_in_two_agreements(register: Any) -> None:
     acts = [(NATO, read_act("2027-01-01 withdrawal USA", str)), (SOFA, read_act("2027-03-01 withdrawal USA", str))]
     found = suppose.ask(READER, acts, TODAY)
     assert [(c.agreement.id, c.counts) for c in found.consequences] == [
-        (NATO, ((dt.date(2028, 1, 1), 32, 31),)),
-        (SOFA, ((dt.date(2028, 3, 1), 22, 21),)),
+        (NATO, (Count(dt.date(2028, 1, 1), None, 32, 31),)),
+        (SOFA, (Count(dt.date(2028, 3, 1), None, 22, 21),)),
     ]
     assert found.day == dt.date(2028, 3, 1)
     mover = found.consequences[0].movers[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from foedera.library.collection import Collection
-from foedera.library.consequences import Consequence, beside, consequences, duties
+from foedera.library.consequences import Consequence, Count, beside, consequences, duties
 from foedera.library.supposing import read_act, split_line, suppose, supposed_docket, write_act
 from foedera.model.standing import Participation
 
@@ -68,7 +68,7 @@ def test_entry_into_force_parties_and_obligations(tmp_path: Path) -> None:
     """Two ratifications bring it into force: from nobody to two, each with its own obligations, none of the organ's."""
     (found,) = asked(tmp_path, "2025-01-01 ratification X-A", "2025-02-01 ratification X-B")
     assert found.entry == (None, dt.date(2025, 3, 3))
-    assert found.counts == ((dt.date(2025, 3, 3), 0, 2),)
+    assert found.counts == (Count(dt.date(2025, 3, 3), None, 0, 2),)
     assert [(m.party, m.before, m.after and m.after.status) for m in found.movers] == [("X-A", None, "party"), ("X-B", None, "party")]
     assert [[duty.id for _, duty in m.gained] for m in found.movers] == [["all", "own"], ["all"]]
     assert all(m.lost == () for m in found.movers)

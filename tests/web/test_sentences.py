@@ -12,7 +12,7 @@ from tests.conftest import TODAY
 from foedera.deeds.powers import READER
 from foedera.deeds.suppose import ask
 from foedera.law.comparison import Difference
-from foedera.library.consequences import Consequence, Mover
+from foedera.library.consequences import Consequence, Count, Mover
 from foedera.library.supposing import read_act
 from foedera.model.agreements import Agreement
 from foedera.model.standing import Change
@@ -53,11 +53,16 @@ def test_who_goes_the_same_way_is_told_of_together() -> None:
     """Two that ratify the same day in one sentence; one whose day moves in another."""
     day = D(2027, 1, 1)
     moved = mover("NOR", step(day, "NOR", "party"), step(D(2028, 1, 1), "NOR", "party", added=False))
-    found = evolve(PLAIN, movers=(mover("FRA", step(day, "FRA", "party")), mover("BEL", step(day, "BEL", "party")), moved), counts=((day, 1, 4),))
+    found = evolve(
+        PLAIN,
+        movers=(mover("FRA", step(day, "FRA", "party")), mover("BEL", step(day, "BEL", "party")), moved),
+        counts=(Count(day, None, 1, 4), Count(day, D(2027, 6, 1), 3, 0)),
+    )
     assert sentences(found) == [
         "France and Belgium become parties on 1 January 2027.",
         "Norway is party from 1 January 2027 instead of 1 January 2028.",
         "On 1 January 2027 1 party becomes 4.",
+        "From 1 January 2027 to 1 June 2027 0 parties instead of 3.",
     ]
 
 

@@ -27,7 +27,7 @@ T = TypeVar("T")
 ATTEMPTS = 5
 
 #: The code of the finding that an act is on record already.
-ON_RECORD = "F120"
+ON_RECORD = "F039"
 #: Kinds of act of which the note says what was done, so that two on one day may be two acts.
 _TOLD_BY_NOTE = frozenset({"event", "declaration", "invocation", "reservation", "objection", "territorial-application"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedera.law.comparison import Difference
 from foedera.law.docket import Docket
@@ -44,18 +44,28 @@ class Mover:
 
 
 @frozen
+class Count:
+    """From `day` on `has` are bound instead of `had`, up to, not including, `until` where that passes."""
+
+    day: dt.date
+    until: dt.date | None
+    had: int
+    has: int
+
+
+@frozen
 class Consequence:
     """What would change in one agreement.
 
-    `entry` and `end` are its entry into force and its end as on record and as supposed, None where unknown; `counts` on which days how many
-    are bound, and would be; `own` the changes of the agreement itself; `opened` and `settled` the questions that would be open or no longer be.
+    `entry` and `end` are its entry into force and its end as on record and as supposed, None where unknown; `counts` when another number is
+    bound; `own` the changes of the agreement itself; `opened` and `settled` the questions that would be open or no longer be.
     """
 
     agreement: Agreement
     is_new: bool
     entry: tuple[dt.date | None, dt.date | None]
     end: tuple[dt.date | None, dt.date | None]
-    counts: tuple[tuple[dt.date, int, int], ...]
+    counts: tuple[Count, ...]
     own: tuple[Difference, ...]
     movers: tuple[Mover, ...]
     opened: tuple[str, ...]
@@ -109,11 +119,18 @@ def _day_of(timeline: Timeline | None, change: str, *, first: bool = False) -> d
     return (days[0] if first else days[-1]) if days else None
 
 
-def _counts(was: Timeline | None, now: Timeline, days: set[dt.date]) -> Iterable[tuple[dt.date, int, int]]:
+def _counts(was: Timeline | None, now: Timeline, days: set[dt.date]) -> list[Count]:
+    """Return how many are bound otherwise, from when to when: of a time that does not pass also how many it is on its last change."""
+    found: list[Count] = []
+    run: list[Count] = []
     for day in sorted(days):
         had, has = len(was.codes(day)) if was else 0, len(now.codes(day))
         if had != has:
-            yield day, had, has
+            run.append(Count(day, None, had, has))
+        elif run:
+            found.append(evolve(run[0], until=day))
+            run = []
+    return [*found, *dict.fromkeys((run[0], run[-1]) if run else ())]
 
 
 def _mover(was: Timeline | None, now: Timeline, code: str, steps: list[Difference]) -> Mover:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext, ngettext
 
 from foedera.law.comparison import Difference
-from foedera.library.consequences import Consequence, Mover
+from foedera.library.consequences import Consequence, Count, Mover
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.phrases import N_
@@ -43,10 +43,17 @@ def sentences(found: Consequence) -> list[str]:
     lines = [*_entry(found), *_end(found), *_own(found)]
     for movers in _together(found.movers):
         lines += _moves(movers, found.agreement)
-    for day, had, has in found.counts:
-        message = ngettext("On %(day)s %(had)s party becomes %(has)s.", "On %(day)s %(had)s parties become %(has)s.", had)
-        lines.append(message % _of(day, had=had, has=has))
-    return lines
+    return [*lines, *(_count(count) for count in found.counts)]
+
+
+def _count(found: Count) -> str:
+    values = _of(found.day, had=found.had, has=found.has, until=long_day(found.until))
+    if found.until is None:
+        return ngettext("On %(day)s %(had)s party becomes %(has)s.", "On %(day)s %(had)s parties become %(has)s.", found.had) % values
+    message = ngettext(
+        "From %(day)s to %(until)s %(has)s party instead of %(had)s.", "From %(day)s to %(until)s %(has)s parties instead of %(had)s.", found.has
+    )
+    return message % values
 
 
 def act_in_words(act: Act, agreement: Agreement | None = None) -> str:
@@ -145,5 +152,4 @@ def _becomes(change: str, count: int) -> str:
 def _falls_away(difference: Difference, who: Sequence[str], agreement: Agreement) -> str:
     change = difference.change
     values = _of(change.on, who=names(who, change.on, agreement), status=word(change.change))
-    one, several = N_("%(who)s is no longer %(status)s on %(day)s."), N_("%(who)s are no longer %(status)s on %(day)s.")
-    return gettext(one if len(who) == 1 else several) % values
+    return gettext("Falls away: %(who)s, %(status)s from %(day)s.") % values
