@@ -514,6 +514,24 @@ def test_a_closed_register_opens_for_accounts_only(client: Client, settings: Any
     assert client.get("/account/").status_code == 200
 
 
+def test_a_private_calendar_is_read_by_its_key(client: Client, settings: Any) -> None:
+    """A calendar program has no session: the key opens the feed of its owner, in a closed register too; another key opens nothing."""
+    settings.READING = "accounts"
+    owner = signing_in.actor_of(person().pk)
+    feed = reverse("calendar-feed")
+    key = people.feed_key(owner)
+    answer = client.get(feed, {"key": key})
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"BEGIN:VCALENDAR")
+    people.set_language(owner, "fr")
+    assert b"tous les accords" in client.get(feed, {"key": key}).content
+    assert client.get("/parties/", {"key": key}).status_code == 302
+    people.renew_feed_key(owner)
+    assert client.get(feed, {"key": key}).status_code == 403
+    assert ("", "feed", False) in [line[:3] for line in lines()]
+    assert client.get(feed).status_code == 302
+
+
 def test_pages_of_an_account_are_kept_by_nobody_between(client: Client) -> None:
     """Proxies and shared browsers keep no copy of what an account sees."""
     person()

@@ -83,6 +83,11 @@ def set_language(actor: Actor, language: str) -> None:
     people.change(_self(actor).id, language=language)
 
 
+def language(actor: Actor) -> str:
+    """Return the language a person reads in, empty where none was chosen."""
+    return _self(actor).language
+
+
 def feed_key(actor: Actor) -> str:
     """Return the key of the actor's private calendar feeds, made on first use."""
     return _self(actor).feed_key or renew_feed_key(actor)

@@ -52,7 +52,7 @@ def issue(actor: Actor, name: str, scopes: Iterable[str], days: int, now: dt.dat
     mine = ", ".join(own)
     faults = [("scopes", say("'{scope}' is not a power of yours; yours are {own}", scope=scope, own=mine)) for scope in sorted(wanted - set(own))]
     if not wanted:
-        faults.append(("scopes", say("choose at least one of {own}", own=mine)))
+        faults.append(("scopes", say("choose at least one thing the token may do")))
     if not name.strip():
         faults.append(("name", say("give the token a name, so that you know later which program uses it")))
     if not 1 <= days <= LONGEST.days:

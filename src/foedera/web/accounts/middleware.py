@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 
-from foedera.deeds import signing_in
+from foedera.deeds import people, signing_in
 from foedera.deeds.powers import READER, Actor
 from foedera.model.errors import NotAllowed
 from foedera.web.accounts.addresses import address_of
@@ -89,6 +89,7 @@ class WhoAsks:
                 request.actor = signing_in.of_feed(request.GET["key"], address)  # type: ignore[attr-defined]
             except NotAllowed as error:
                 return faults.not_allowed(request, error)
+            _speak(request, people.language(request.actor))  # type: ignore[attr-defined]
             return self.get_response(request)
         if not request.user.is_authenticated:
             request.actor = evolve(READER, address=address) if settings.READING == "everybody" else Actor(address=address)  # type: ignore[attr-defined]
@@ -116,14 +117,18 @@ class WhoAsks:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Answer an account: in its language, and for its eyes only."""
-        language = request.user.language  # type: ignore[union-attr]
-        if language and language != translation.get_language():
-            translation.activate(language)
-            request.LANGUAGE_CODE = language
+        _speak(request, request.user.language)  # type: ignore[union-attr]
         response = self.get_response(request)
         if "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+def _speak(request: HttpRequest, language: str) -> None:
+    """Answer in a person's language, where one was chosen."""
+    if language and language != translation.get_language():
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
 
 
 def lacks_second_factor(request: HttpRequest, actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,7 +23,7 @@ from django.views.i18n import set_language as set_cookie
 
 from foedera.deeds import people
 from foedera.deeds import tokens as keys
-from foedera.deeds.powers import POWERS, SPOKEN, Actor
+from foedera.deeds.powers import POWERS, SPOKEN
 from foedera.model.errors import Unfit
 from foedera.web.asking import actor, page
 from foedera.web.tongues import translated
@@ -55,18 +55,10 @@ def account(request: HttpRequest) -> HttpResponse:
         passkeys=factors.count("webauthn"),
         sessions=UserSession.objects.filter(user_id=who.user).count(),
         tokens=sum(1 for held in keys.listing(who) if held.revoked is None and held.expires > now()),
-        feed=_feed(request, who),
+        feed=request.build_absolute_uri(f"{reverse('calendar-feed')}?key={people.feed_key(who)}"),
         languages=settings.LANGUAGES,
         has_password=person.has_usable_password(),
     )
-
-
-def _feed(request: HttpRequest, who: Actor) -> str:
-    """Return the address of my private calendar, empty where the pages have no calendar to subscribe to."""
-    try:
-        return request.build_absolute_uri(f"{reverse('calendar-feed')}?key={people.feed_key(who)}")
-    except NoReverseMatch:
-        return ""
 
 
 def set_language(request: HttpRequest) -> HttpResponse:

@@ -47,6 +47,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "foedera.web.accounts.adapters.Factors"
+MFA_FORMS = {"add_webauthn": "foedera.web.accounts.forms.AddKey", "edit_webauthn": "foedera.web.accounts.forms.RenameKey"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Foedera"
