@@ -50,6 +50,9 @@ MOST = 20
 #: Files up to this size are examined while one waits; larger ones in the background.
 AT_ONCE = 200_000
 
+#: How many of the agreements an import touched are named in what came of it.
+_SHOWN = 5
+
 Phase = Callable[[str], None]
 
 _MEDIA_TYPES = {
@@ -66,10 +69,15 @@ _MEDIA_TYPES = {
 
 @frozen
 class Taken:
-    """What came of an import: the number of the recording (None: nothing was new), and the counts of what it rests on."""
+    """What came of an import: the number of the recording (None: nothing was new), the counts of what it rests on, some of the ids it touched."""
 
     revision: int | None
     counts: dict[str, int]
+    touched: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain values, to be kept."""
+        return {"revision": self.revision, "counts": self.counts, "touched": list(self.touched)}
 
 
 def hand_in(actor: Actor, name: str, content: bytes, now: dt.datetime, wish: Said | None = None) -> int:
@@ -219,17 +227,17 @@ def _record(
     found = look(actor, name, content, wish, progress)
     _fit_to_record(found, seen, whole=wish.whole)
     additions = [writing.Addition(b.agreement.id, b.law, b.acts) for b in found.brought if b.what != "known"]
-    counts = found.counts
+    counts, touched = found.counts, tuple(addition.agreement for addition in additions[:_SHOWN])
     party = require(actor, "import", "import", name, found.allowed)
 
     def note(why: str, number: int | None) -> None:
         if upload is not None and actor.user is not None:
-            uploads.imported(upload, actor.user, {"revision": number, "counts": counts})
+            uploads.imported(upload, actor.user, Taken(number, counts, touched).as_json())
         logs.note(actor.name, "import", name, allowed=True, why=why, party=party, address=actor.address)
 
     if not additions:
         note("nothing new", None)
-        return Taken(None, counts), found
+        return Taken(None, counts, ()), found
     tell(say("Computing what follows"))
     document = _document(actor, name, content, party)
     try:
@@ -244,7 +252,7 @@ def _record(
     except BaseException:
         keeping.let_go(document)
         raise
-    return Taken(recorded.revision, counts), found
+    return Taken(recorded.revision, counts, touched), found
 
 
 def _fit_to_record(found: Look, seen: str, *, whole: bool) -> None:
@@ -294,7 +302,7 @@ def import_job(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
     if found.left_out:
         rows = report(found, wish, handle.clock()).parts["left_out"]
         output = _kept_left_out(actor, upload.name, left_out(rows))
-    return Outcome({"upload": number, "revision": taken.revision, "counts": taken.counts}, output)
+    return Outcome({"upload": number, **taken.as_json()}, output)
 
 
 def _kept_left_out(actor: Actor, name: str, content: bytes) -> int:

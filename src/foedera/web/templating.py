@@ -95,5 +95,5 @@ def environment(**options: Any) -> Environment:
         language=get_language,
         messages=get_messages,
     )
-    found.filters.update(long_day=tongues.long_day, cite=article, say=tongues.translated, word=tongues.word)
+    found.filters.update(long_day=tongues.long_day, cite=article, say=tongues.translated, word=tongues.word, number=tongues.number)
     return found

@@ -21,6 +21,7 @@ from foedera.web.pages import (
     parties,
     record,
     what_if,
+    work,
 )
 
 PAGES = (
@@ -38,6 +39,7 @@ PAGES = (
     drafts,
     adopting,
     intake,
+    work,
     administration,
 )
 
