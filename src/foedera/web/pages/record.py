@@ -15,7 +15,7 @@ from foedera.deeds import record as recording
 from foedera.deeds.consult import Noted, Wanted
 from foedera.deeds.draft import KeptDraft
 from foedera.model.agreements import Agreement
-from foedera.model.errors import OutOfDate, Unfit
+from foedera.model.errors import NotThere, OutOfDate, Unfit
 from foedera.web.asking import actor, as_of, holdings, page, today
 from foedera.web.forms import act as act_form
 from foedera.web.forms.kinds import GROUPS, KINDS
@@ -169,7 +169,13 @@ def seen(request: HttpRequest) -> int | None:
 
 
 def _draft(request: HttpRequest, number: str) -> KeptDraft | None:
-    return draft.opened(actor(request), int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    kept = draft.opened(actor(request), int(number))
+    if kept.kind != "act":
+        message = f"draft {number} does not hold an act; open it from your list of drafts"
+        raise NotThere(message)
+    return kept
 
 
 @require_safe
