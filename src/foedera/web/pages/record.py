@@ -187,7 +187,7 @@ def receipt(request: HttpRequest, family: str, slug: str, number: int) -> HttpRe
     if line is None:
         raise Http404(gettext("There is no act number %(number)s on record of this agreement.") % {"number": number})
     act = found.acts[number - 1]
-    context = {"agreement": found, "act": act, "said": act_in_words(act, found), "line": line, "number": number}
+    context: dict[str, Any] = {"agreement": found, "act": act, "said": act_in_words(act, found), "line": line, "number": number}
     return page(request, "record_receipt.html", as_of(request), **context, **_correction(lines, found, number))
 
 
