@@ -18,6 +18,8 @@ def commands_page() -> str:
     for verb in VERBS:
         command = import_module(f"foedera.cli.verbs.{verb.replace('-', '_')}").command
         parts += ["", f"## `foedera {verb}`", "", "```text", _help(command, f"foedera {verb}"), "```"]
+        for name, below in getattr(command, "commands", {}).items():
+            parts += ["", f"### `foedera {verb} {name}`", "", "```text", _help(below, f"foedera {verb} {name}"), "```"]
     return "\n".join(parts) + "\n"
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import statistics
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -676,3 +677,22 @@ def test_a_wrong_environment_is_said(env: dict[str, str], said: str) -> None:
     """The server does not start on a guess."""
     with pytest.raises(ImproperlyConfigured, match=re.escape(said)):
         from_environment(env, [])
+
+
+def test_every_setting_has_its_entry() -> None:
+    """Each variable of the environment the program or its tests read stands in the reference."""
+    root = Path(__file__).resolve().parents[2]
+    page = (root / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    sources = [file.read_text(encoding="utf-8") for folder in ("src", "tests") for file in (root / folder).rglob("*.py")]
+    found = {name for text in sources for name in re.findall(r"\b(FOEDERA_[A-Z]+(?:_[A-Z]+)*|DATABASE_URL)\b", text)} - {
+        "FOEDERA_COMPLETE",
+        "FOEDERA_OIDC",
+    }
+    assert len(found) > 12
+    assert {name for name in found if f"`{name}`" not in page} == set()
+
+
+def test_a_link_leads_to_the_page_of_invitations() -> None:
+    """The path deeds hand out is the one the pages answer."""
+    link = enrol.invite(OPERATOR, "ada@ministry.example", now(), [("", "reader")])
+    assert link.path == reverse("invitation", args=[link.key])
