@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
@@ -410,6 +411,14 @@ def test_every_session_ends(client: Client) -> None:
     session.save()
     assert client.get("/account/").headers["Location"].startswith(LOGIN)
     assert not signed_in(client)
+
+
+def test_sessions_that_are_over_are_cleared_away(client: Client) -> None:
+    """They do not pile up, whoever began them."""
+    Session.objects.create(session_key="x" * 32, session_data="", expire_date=now() - dt.timedelta(days=1))
+    person()
+    sign_in(client)
+    assert not Session.objects.filter(session_key="x" * 32).exists()
 
 
 def test_sessions_are_listed_and_ended(client: Client) -> None:

@@ -90,7 +90,7 @@ class WhoAsks:
             except NotAllowed as error:
                 return faults.not_allowed(request, error)
             _speak(request, people.language(request.actor))  # type: ignore[attr-defined]
-            return self.get_response(request)
+            return _for_own_eyes(self.get_response(request))
         if not request.user.is_authenticated:
             request.actor = evolve(READER, address=address) if settings.READING == "everybody" else Actor(address=address)  # type: ignore[attr-defined]
             if settings.READING != "everybody" and not apart and _name(request) not in OPEN:
@@ -118,10 +118,14 @@ class WhoAsks:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Answer an account: in its language, and for its eyes only."""
         _speak(request, request.user.language)  # type: ignore[union-attr]
-        response = self.get_response(request)
-        if "Cache-Control" not in response:
-            patch_cache_control(response, private=True, no_cache=True)
-        return response
+        return _for_own_eyes(self.get_response(request))
+
+
+def _for_own_eyes(response: HttpResponse) -> HttpResponse:
+    """Let nobody between keep an answer, where the page has not said otherwise."""
+    if "Cache-Control" not in response:
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 def _speak(request: HttpRequest, language: str) -> None:

@@ -9,6 +9,7 @@ from allauth.account import signals as account
 from allauth.mfa import signals as mfa
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_out
+from django.core.cache import cache
 from django.http import HttpRequest
 
 from foedera.deeds import signing_in
@@ -45,8 +46,10 @@ class _Kept:
 
 
 def _signed_in(*, request: HttpRequest, user: Any, sociallogin: Any = None, **_: Any) -> None:
-    """Keep how somebody signed in, and begin the session's time anew."""
+    """Keep how somebody signed in, begin the session's time anew, and once an hour clear away sessions that are over."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
+    if cache.add("foedera.sessions-cleared", 1, 3600):
+        request.session.clear_expired()
     how = f"by {sociallogin.account.provider}" if sociallogin is not None else ""
     signing_in.note("signed-in", user.email, address=address_of(request), why=how)
 
