@@ -93,7 +93,7 @@ def test_what_the_preview_says_then_happens(register: Any, case: int) -> None:
     assert not found.errors
     recorded = record.record(OPERATOR, name, acts, TODAY, seen=found.revision)
     now = current()
-    assert now.revision == recorded.revision == found.revision + 1
+    assert now.revision == recorded.revision > found.revision
     after = _told(now, names, until)
     assert after - before == Counter(_line(d.change) for d in found.changes if d.added)
     assert before - after == Counter(_line(d.change) for d in found.changes if not d.added)

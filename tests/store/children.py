@@ -33,6 +33,28 @@ def fill() -> None:
     adopt_bundled(TODAY)
 
 
+def furnish() -> None:
+    """Put a row into each table a person or a program can put one into."""
+    from allauth.mfa.models import Authenticator  # type: ignore[import-untyped]
+
+    from foedera.store.models import Attachment, Comment, Decision, Document, Draft, Invitation, Job, SavedSearch, Supposition, Token, User
+
+    user = User.objects.create_user("officer@example.org", "a password long enough", first_name="Zoë", last_name="Ångström – “O’Brien”")
+    user.memberships.create(party="FRA", role="treaty-officer")
+    now = dt.datetime(2026, 11, 25, 12, 30, 15, 123456, tzinfo=dt.UTC)
+    Invitation.objects.create(user=user, digest="d" * 64, expires=now)
+    Token.objects.create(user=user, name="program", digest="e" * 64, hint="fdr_abcd", scopes=["read"], expires=now)
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "closed"})
+    document = Document.objects.create(name="note.pdf", media_type="application/pdf", sha256="f" * 64, size=256, content=bytes(range(256)), by=user)
+    Attachment.objects.create(agreement=NATO, document=document, title="Note", by=user)
+    Draft.objects.create(party="FRA", author=user, kind="act", content={"on": "2026-01-01", "n": [1, None, True, "é"]})
+    Comment.objects.create(agreement=NATO, author=user, text="one line\nanother \u2028 ‘quoted’ \\ \t")
+    SavedSearch.objects.create(user=user, name="mine", query="party=FRA")
+    Supposition.objects.create(key="k" * 32, author=user, acts=[])
+    Decision.objects.create(name="THE SOVIET UNION", code="SUN", since=dt.date(1922, 12, 30), by=user)
+    Job.objects.create(kind="export", by=user, state="done", output=document, result={"n": 1})
+
+
 def state() -> None:
     """Tell what is on record: the acts of each recording, and how many texts and lines of the log there are."""
     from foedera.store.models import LogEntry, RecordedAct, Recording, Text
@@ -90,6 +112,22 @@ def back_up_over_and_over(file: str) -> None:
         tell("done")
 
 
+def try_restoring(folder: str) -> None:
+    """Try to restore each file of a folder; tell what is said against each."""
+    from foedera.deeds.backup import restore
+    from foedera.deeds.powers import OPERATOR
+    from foedera.model.errors import FaultyFile
+
+    told = {}
+    for file in sorted(Path(folder).iterdir()):
+        try:
+            restore(OPERATOR, file, TODAY)
+            told[file.stem] = "restored"
+        except FaultyFile as error:
+            told[file.stem] = str(error)
+    tell(json.dumps(told))
+
+
 def enqueue(kind: str, count: str) -> None:
     """Put jobs in the queue."""
     from foedera.deeds import work
@@ -144,7 +182,7 @@ def silent_worker(pace: str) -> None:
 TASKS: dict[str, Callable[..., None]] = {
     task.__name__: task
     for task in (
-        *(make, fill, state, check_views, record_over_and_over, adopt_folder, back_up_over_and_over),
+        *(make, fill, furnish, state, check_views, record_over_and_over, adopt_folder, back_up_over_and_over, try_restoring),
         *(enqueue, show_jobs, worker, silent_worker),
     )
 }

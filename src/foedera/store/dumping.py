@@ -19,6 +19,7 @@ from typing import Any
 
 from attrs import frozen
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import BinaryField, Field, JSONField, Model
@@ -42,12 +43,16 @@ LEFT_OUT = {
 
 @frozen
 class Contents:
-    """What a backup holds: when and by which version it was made, of which revision, how many rows of each table."""
+    """What a backup holds: when and by which version it was made, of which revision, how many rows of each table.
+
+    `same_secret` says whether this register's secret is that of the one it was made of: it opens the secrets of one-time codes.
+    """
 
     made: str
     version: str
     revision: int
     rows: dict[str, int]
+    same_secret: bool
 
 
 def tables() -> list[type[Model]]:
@@ -81,6 +86,7 @@ def dump(target: Path, made: dt.datetime, version: str) -> Contents:
                     "made": made.isoformat(),
                     "revision": revision(),
                     "shape": shape(),
+                    "secret": secret_mark(),
                     "tables": listed,
                     "left_out": LEFT_OUT,
                 }
@@ -98,7 +104,12 @@ def dump(target: Path, made: dt.datetime, version: str) -> Contents:
 def contents_of(manifest: dict[str, Any]) -> Contents:
     """Return what a manifest says."""
     rows = {table["name"]: table["rows"] for table in manifest["tables"]}
-    return Contents(manifest["made"], manifest["foedera"], manifest["revision"], rows)
+    return Contents(manifest["made"], manifest["foedera"], manifest["revision"], rows, manifest.get("secret") == secret_mark())
+
+
+def secret_mark() -> str:
+    """Return what tells the register's secret from others without giving it away: it is random and long, and travels apart from backups."""
+    return hashlib.sha256(b"foedera-backup:" + settings.SECRET_KEY.encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -24,3 +24,9 @@ def command(file: Path) -> None:
 
     found = restore(OPERATOR, file, options.day_or_today(None))
     click.echo(f"{place}: revision {found.revision} of {found.made[:16].replace('T', ' ')}, {sum(found.rows.values()):,} rows, views computed anew")
+    if not found.same_secret:
+        click.echo(
+            "It was made of a register with another secret (secret.key, or FOEDERA_SECRET_KEY): bring that one here before serving. "
+            "Without it authenticator apps and recovery codes no longer fit; passwords and passkeys do.",
+            err=True,
+        )
