@@ -70,8 +70,8 @@ def drop(names: list[str]) -> None:
         cursor.execute(f"DELETE FROM store_words WHERE {own} IN ({', '.join(['%s'] * len(keys))})", keys)  # noqa: S608 - only places
 
 
-def found(words: str) -> list[str] | list[int] | None:
-    """Return what is found by words, best first: rows whose every word asked begins a word of theirs. None where no word is asked.
+def found(words: str) -> list[tuple[str | int, float]] | None:
+    """Return what is found by words, with how well: rows whose every word asked begins a word of theirs. None where no word is asked.
 
     An agreement goes by its id on PostgreSQL, by `key_of` it on SQLite, where reading the id costs more than finding the row. Words are taken
     apart here, so that no operator of either query language gets through.
@@ -83,14 +83,14 @@ def found(words: str) -> list[str] | list[int] | None:
         if connection.vendor == "postgresql":
             query = " & ".join(f"{word}:*" for word in asked)
             cursor.execute(
-                "SELECT agreement FROM store_words, to_tsquery('simple', %s) asked "
-                "WHERE vector @@ asked ORDER BY ts_rank(vector, asked) DESC, agreement",
+                "SELECT agreement, ts_rank(vector, asked) FROM store_words, to_tsquery('simple', %s) asked WHERE vector @@ asked",
                 [query],
             )
         else:
             query = " ".join(f'"{word}"*' for word in asked)
-            cursor.execute("SELECT rowid FROM store_words WHERE store_words MATCH %s ORDER BY bm25(store_words, 0, 10, 6, 2, 1), rowid", [query])
-        return [row[0] for row in cursor.fetchall()]
+            cursor.execute("SELECT rowid, -bm25(store_words, 0, 10, 6, 2, 1) FROM store_words WHERE store_words MATCH %s", [query])
+        rows: list[tuple[str | int, float]] = cursor.fetchall()
+    return rows
 
 
 def key(agreement: str) -> str | int:
