@@ -208,7 +208,7 @@ def _going_with(register: Register, shelf: Catalogue, day: Day, code: str) -> li
     """Return the protocols and amendments to agreements a party is bound by that it takes no part in though they are open to it by name."""
     bound = day.bound(code)
     alive = day.statuses.get("open", 0) | day.statuses.get("in-force", 0)
-    near = {other for name in shelf.names(bound) for relation in _GOING_WITH for other in register.citing(name, relation)}
+    near = (name for name, target in register.linked(_GOING_WITH) if target in shelf.place and bound >> shelf.place[target] & 1)
     candidates = shelf.set_of(near) & alive & ~day.of(code)
     names = shelf.names(candidates, size=MOST)
     register.fetch(names)

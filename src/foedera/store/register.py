@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import evolve
 from django.db.models import Max
@@ -118,6 +118,10 @@ class Register(Holdings):
     def citing(self, name: str, relation: str) -> Iterable[str]:
         """Return the ids of the agreements that point to one by a relation."""
         return [other for kind, other in self._pointed.get(name, ()) if kind == relation]
+
+    def linked(self, relations: Collection[str]) -> Iterator[tuple[str, str]]:
+        """Yield every agreement that points to another by one of these relations, with that other."""
+        return ((name, target) for name, found in self._pointing.items() for relation, target in found if relation in relations)
 
     def mentioning(self, name: str) -> list[str]:
         """Return the ids of the agreements in whose law an id is written."""

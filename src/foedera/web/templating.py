@@ -17,7 +17,7 @@ from jinja2 import Environment, StrictUndefined
 
 from foedera.library import vocabularies
 from foedera.model.clauses import article
-from foedera.web import tongues
+from foedera.web import tongues, wording
 
 #: A shape beside the word and the colour of each status.
 SHAPES = {
@@ -94,6 +94,10 @@ def environment(**options: Any) -> Environment:
         csrf_token_of=csrf,
         language=get_language,
         messages=get_messages,
+        _=wording.said,
+        gettext=wording.said,
+        ngettext=wording.counted,
+        pgettext=wording.in_context,
     )
     found.filters.update(long_day=tongues.long_day, cite=article, say=tongues.translated, word=tongues.word, number=tongues.number)
     return found

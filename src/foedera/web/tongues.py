@@ -45,13 +45,22 @@ def number(value: int | Decimal) -> str:
     return format_decimal(value, locale=language())
 
 
-#: How the reader's language says a phrase.
-TONGUE = Tongue(gettext, ngettext, long_day, number)
+def tongue() -> Tongue:
+    """Return how the reader's language says a phrase; its messages are looked up once, since a page of reasons says thousands."""
+    return _tongue(language())
+
+
+@lru_cache
+def _tongue(language: str) -> Tongue:
+    def day(day: dt.date) -> str:
+        return _long_day(day, language)
+
+    return Tongue(lru_cache(maxsize=1 << 13)(gettext), lru_cache(maxsize=1 << 13)(ngettext), day, number)
 
 
 def translated(text: str) -> str:
     """Return a phrase in the reader's language; a text that is no phrase as it is."""
-    return render(text, TONGUE)
+    return render(text, tongue())
 
 
 def word(text: str) -> str:

@@ -20,7 +20,7 @@ from foedera.web.templating import party_name
 
 def voice() -> Voice:
     """Return the voice documents speak with in the reader's language."""
-    return Voice(tongues.language(), tongues.TONGUE, tongues.party_name)
+    return Voice(tongues.language(), tongues.tongue(), tongues.party_name)
 
 
 def _scope(request: HttpRequest) -> tuple[tuple[str, ...], str, str]:
