@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from attrs import evolve
 from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -16,8 +17,8 @@ from foedera.model.errors import NotAllowed
 
 
 def address(request: HttpRequest) -> str:
-    """Return where a request came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Return where a request came from, as the middleware that knows the proxies has it."""
+    return str(request.actor.address)  # type: ignore[attr-defined]
 
 
 class Token(HttpBearer):
@@ -33,7 +34,7 @@ class Token(HttpBearer):
 
 def visitor(request: HttpRequest) -> Actor | None:
     """Return the reader without an account, where reading is open to everybody and no token was tried."""
-    return READER if settings.READING == "everybody" and "Authorization" not in request.headers else None
+    return evolve(READER, address=address(request)) if settings.READING == "everybody" and "Authorization" not in request.headers else None
 
 
 CALLERS: list[Callable[..., Any]] = [Token(), visitor]

@@ -14,6 +14,7 @@ from foedera.model.acts import CONFIDENCES, KINDS, PRECISIONS, Act
 Day = Annotated[dt.date, Field(ge=dt.date(FIRST_YEAR, 1, 1), le=dt.date(LAST_YEAR, 12, 31), examples=["1990-01-01"])]
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Z0-9-]+$", examples=["FRA"])]
 Short = Annotated[str, Field(max_length=200)]
+Name = Annotated[str, Field(max_length=120)]
 Long = Annotated[str, Field(max_length=4000)]
 
 
@@ -27,8 +28,8 @@ class ActIn(Schema):
     known: Day | None = Field(None, description="The day it came to be known; default: `on`.")
     effective: Day | None = None
     until: Day | None = None
-    id: Short = ""
-    of: Short = Field("", description="The id of the act this one answers.")
+    id: Name = ""
+    of: Name = Field("", description="The id of the act this one answers.")
     articles: list[Short] = Field(default=[], max_length=100)
     precludes: bool = False
     note: Long = ""

@@ -1,7 +1,7 @@
 """The routes, a module each; those of one address share a router."""
 
-from foedera.api.routes import agreements, asking, copies, desk, people, recording
+from foedera.api.routes import agreements, asking, copies, desk, imports, people, recording
 
-ROUTERS = tuple(("", module.router) for module in (agreements, asking, desk, copies, people))
+ROUTERS = tuple(("", module.router) for module in (agreements, asking, desk, copies, imports, people))
 
 __all__ = ["ROUTERS", "recording"]
