@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from foedera.interchange.refusals import Refused
@@ -11,6 +12,9 @@ from foedera.model.sheets import Cell, Sheet
 
 #: What stands between the items of a list in one cell.
 BETWEEN = " ; "
+
+#: What JSON can write by number and no text has: control characters, halves of characters.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 _HINT = "one object a line, its values text, numbers, true, false, null or lists of these"
 
@@ -65,10 +69,13 @@ def _row(line: str, name: str, number: int, faults: list[Fault]) -> dict[str, Ce
     for key in doubled:
         faults.append(Fault(name, number, 1, "error", "F106", f"the key '{key[:60]}' is given twice", "keep one"))
     row: dict[str, Cell] = {}
-    for key, value in data.items():
-        cell = _cell(value)
+    for written, value in data.items():
+        key, cell = _NO_TEXT.sub("\ufffd", written), _cell(value)
         if cell is None:
             faults.append(Fault(name, number, 1, "error", "F106", f"the value of '{key[:60]}' is an object", _HINT))
+        elif key != written or _NO_TEXT.search(cell):
+            faults.append(Fault(name, number, 1, "error", "F106", f"'{key[:60]}' holds a character that is no text", "remove it"))
+            cell = _NO_TEXT.sub("\ufffd", cell)
         row[" ".join(key.split()) or "column 1"] = cell or ""
     return row
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from foedera.deeds import work
 from foedera.deeds.work import Job
 from foedera.model.phrases import N_
-from foedera.web.asking import actor, page
+from foedera.web.asking import actor, holdings, page
 
 #: The kinds of job as people call them, and what each is at while it says nothing more exact.
 KINDS = {"import": N_("Import"), "examine": N_("Examining a file"), "export": N_("Export"), "rebuild": N_("Rebuilding the views")}
@@ -35,7 +35,10 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     who = actor(request)
     job = work.see(who, number)
     own = job.by is not None and job.by == who.user
-    return page(request, "work/job.html", job=job, own=own, then=_then(job) if own else "", kinds=KINDS, states=STATES, shapes_of=SHAPES)
+    ids = (job.result or {}).get("touched", ()) if own else ()
+    touched = [agreement for agreement in map(holdings(request).find, ids) if agreement is not None]
+    then = _then(job) if own else ""
+    return page(request, "work/job.html", job=job, own=own, then=then, touched=touched, kinds=KINDS, states=STATES, shapes_of=SHAPES)
 
 
 def _then(job: Job) -> str:
