@@ -30,7 +30,7 @@ def words_of(found: Agreement, parties: Parties) -> tuple[str, str, str, str]:
     known = parties.over(found.participants)
     codes = dict.fromkeys(code for act in found.acts for code in (*act.by, *act.to))
     names = [part for code in codes if code in known for part in (code, known[code].name, known[code].name_fr, *(n.value for n in known[code].names))]
-    title = (found.id, found.title, found.short_title, found.kind, *found.areas, *found.aims)
+    title = (*_WORD.findall(found.id), found.title, found.short_title, found.kind, *found.areas, *found.aims)
     clauses: list[str] = [words for _, words in clauses_in_words(found)]
     clauses += [f"{p.function} {p.summary} {' '.join(o.what for o in p.obligations)}" for p in found.provisions]
     notes = [
@@ -83,7 +83,8 @@ def found(words: str) -> list[tuple[str | int, float]] | None:
         if connection.vendor == "postgresql":
             query = " & ".join(f"{word}:*" for word in asked)
             cursor.execute(
-                "SELECT agreement, ts_rank(vector, asked) FROM store_words, to_tsquery('simple', %s) asked WHERE vector @@ asked",
+                "SELECT agreement, ts_rank('{0.1, 0.2, 0.6, 1.0}', vector, asked, 1) FROM store_words, to_tsquery('simple', %s) asked "
+                "WHERE vector @@ asked",
                 [query],
             )
         else:
