@@ -44,11 +44,14 @@ class Place:
         return process
 
     def end(self) -> None:
-        """End what a test that failed has left running."""
+        """End what a test that failed has left running, and let go of all of it."""
         for process in self.started:
             if process.poll() is None:
                 process.kill()
-                process.communicate()
+                process.wait()
+            for pipe in (process.stdin, process.stdout, process.stderr):
+                if pipe is not None:
+                    pipe.close()
 
     def ask(self, task: str, *words: str) -> str:
         """Do a task of `tests.store.children` on this register to its end; return what it says."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -79,6 +80,12 @@ def agreement_ids(collection: Collection, refs: Iterable[str]) -> list[str]:
         message = "name at least one agreement, file or folder"
         raise UsageError(message)
     return list(found)
+
+
+def ignore_broken_pipes() -> None:
+    """Have a process that runs for days live through a closed pipe: `main` lets it end the verbs whose output somebody reads."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def print_json(objects: Iterable[dict[str, Any]]) -> None:

@@ -43,6 +43,7 @@ def command(host: str, port: int, workers: int, empty: bool, browse: bool) -> No
         message = "the web face is not installed; add the extra: pip install 'foedera[web]'"
         raise UsageError(message) from error
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    options.ignore_broken_pipes()
     told = _prepare(address, empty=empty)
     # Processes that share no memory with this one: a connection or a lock inherited half-way is a fault that shows months later.
     multiprocessing.set_start_method("spawn", force=True)

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from foedera.cli import options
+
 #: How long a worker whose server is gone may take to leave its job in order; what is not whole is undone by the database.
 GRACE = 10
 
@@ -25,6 +27,7 @@ def command(until_empty: bool, below: bool) -> None:
     """
     from foedera.deeds.opening import open_register
 
+    options.ignore_broken_pipes()
     stopping = threading.Event()
 
     def stop(*_: Any) -> None:
