@@ -33,17 +33,20 @@ _DAYS = 12
 class Day:
     """How all agreements stand on a day: the agreements of each status, and of each participant by its own status there.
 
-    `own` holds the spans themselves where the engine was asked (for an earlier state of the record), else nothing.
+    `taking` are those a participant takes part in, in whatever status. `own` holds the spans themselves where the engine was asked (for an
+    earlier state of the record), else nothing.
     """
 
     statuses: dict[str, int]
     participants: dict[str, dict[str, int]]
+    taking: dict[str, int]
     own: dict[str, tuple[Span, ...]] | None = None
 
     def of(self, party: str, *statuses: str) -> int:
         """Return the agreements a party takes part in, in any of these statuses; without them in any at all."""
-        own = self.participants.get(party, {})
-        return union(bits for status, bits in own.items() if not statuses or status in statuses)
+        if not statuses:
+            return self.taking.get(party, 0)
+        return union(bits for status, bits in self.participants.get(party, {}).items() if status in statuses)
 
     def bound(self, party: str) -> int:
         """Return the agreements a party is bound by."""
@@ -135,7 +138,7 @@ class Catalogue:
         unopened = self.everything & ~union(statuses.values())
         if unopened:
             statuses["not-open"] = unopened | statuses.get("not-open", 0)
-        return Day(statuses, dict(participants), own)
+        return Day(statuses, dict(participants), {party: union(sets.values()) for party, sets in participants.items()}, own)
 
 
 def catalogue() -> Catalogue:

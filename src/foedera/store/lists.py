@@ -138,7 +138,7 @@ def _counted_facets(shelf: Catalogue, day: Day, wanted: Wanted, left: int, holdi
     found = {}
     for name, values, _ in _facets(shelf, day, wanted):
         others = _all_of(left, holding, name)
-        choices = {code: day.of(code) for code in day.participants} if name == "party" else values
+        choices = day.taking if name == "party" else values
         found[name] = _counted((value, count) for value, bits in choices.items() if (count := (bits & others).bit_count()))
     return found
 
