@@ -304,7 +304,7 @@ def test_characters_that_are_no_text(registrar: Actor) -> None:
 
 def test_a_name_leads_nowhere(registrar: Actor) -> None:
     """Folders and characters nobody sees are taken off a file's name."""
-    number = take_in.hand_in(registrar, "../../etc/‮cilbup\\..\\list.csv", LIST.encode(), NOW)
+    number = take_in.hand_in(registrar, "../../etc/\u202ecilbup\\..\\list.csv", LIST.encode(), NOW)
     assert take_in.opened(registrar, number).name == "list.csv"
 
 

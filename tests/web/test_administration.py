@@ -12,7 +12,7 @@ from django.test import Client
 
 from foedera.store.models import Invitation, Job, LogEntry, Membership, User
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of a test's person
+PASSWORD = "correct horse battery staple"
 PLACES = ("", "people/", "people/1/", "log/", "log.csv", "about/")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import signal
 import sys
 from importlib import import_module
@@ -25,6 +26,7 @@ VERBS = {
     "check": "The faults of agreement files, with line, reason and remedy.",
     "serve": "The register in the browser: its pages, its interface for programs.",
     "work": "Do what waits in the background of the register.",
+    "import": "A table or agreement files into the register: looked at first, then recorded.",
     "export": "Agreements in another format: files, tables, Akoma Ntoso, PDF, calendar, feed.",
     "backup": "The whole register in one file, while it runs.",
     "restore": "A register from a backup.",
@@ -46,7 +48,10 @@ class Verbs(click.Group):
         """Return a verb's command."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"foedera.cli.verbs.{cmd_name.replace('-', '_')}").command
+        module = cmd_name.replace("-", "_")
+        if keyword.iskeyword(module):
+            module += "_"
+        command: click.Command = import_module(f"foedera.cli.verbs.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -88,7 +88,7 @@ def report(look: Look, wish: Said, now: dt.datetime) -> Report:
         beside=[_fault(look, fault) for fault in look.beside],
         parts={
             **brought,
-            "left_out": [_line(look, line) for line in look.left_out],
+            "left_out": lines(look),
             "remarked": [_line(look, line) for line in look.remarked],
             "names": [{**asdict(name), "first": _day(name.first), "last": _day(name.last), "numbers": name.numbers[:_ROWS]} for name in look.names],
             "contradictions": [_contradiction(c) for c in look.contradictions],
@@ -166,6 +166,11 @@ def _samples(look: Look, position: int) -> list[str]:
 
 def _day(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def lines(look: Look) -> Rows:
+    """Return the rows left out, as a report has them."""
+    return [_line(look, line) for line in look.left_out]
 
 
 def left_out(rows: Iterable[Mapping[str, Any]]) -> bytes:

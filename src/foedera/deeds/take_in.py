@@ -12,7 +12,7 @@ from attrs import frozen
 from foedera.deeds.examine import Look, Progress, Said, examine, presumed, said
 from foedera.deeds.powers import Actor, require
 from foedera.deeds.record import settled
-from foedera.deeds.report import Report, left_out, report, report_of
+from foedera.deeds.report import Report, left_out, lines, report, report_of
 from foedera.interchange import bundles
 from foedera.interchange.sheets import LARGEST, read
 from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
@@ -202,13 +202,15 @@ def begin(actor: Actor, number: int, seen: str, *, whole: bool) -> int:
 
 
 def record(
-    actor: Actor, name: str, content: bytes, wish: Said, today: dt.date, progress: Progress | None = None, phase: Phase | None = None
+    actor: Actor, name: str, content: bytes, wish: Said, today: dt.date, progress: Progress | None = None, *, looked: Look | None = None
 ) -> tuple[Taken, Look]:
     """Import a file that is at hand: everything it brings in one recording, or nothing. Return what came of it, and what it rests on.
 
-    Unfit where columns are in question, or `wish.whole` was asked for and a row has faults. A repeated import records nothing.
+    `looked` is what was found in it a moment ago; it is examined anew where somebody has recorded on the same agreements since. Unfit where
+    columns are in question, or `wish.whole` was asked for and a row has faults. A repeated import records nothing.
     """
-    return settled(lambda: _record(actor, name, content, wish, today, progress, phase))
+    waiting = [looked] if looked is not None else []
+    return settled(lambda: _record(actor, name, content, wish, today, progress, looked=waiting.pop() if waiting else None))
 
 
 def _record(
@@ -218,13 +220,14 @@ def _record(
     wish: Said,
     today: dt.date,
     progress: Progress | None,
-    phase: Phase | None,
+    phase: Phase | None = None,
     seen: str = "",
     upload: int | None = None,
+    looked: Look | None = None,
 ) -> tuple[Taken, Look]:
     tell = phase if phase is not None else _silently
     tell(say("Reading the file"))
-    found = look(actor, name, content, wish, progress)
+    found = looked if looked is not None else look(actor, name, content, wish, progress)
     _fit_to_record(found, seen, whole=wish.whole)
     additions = [writing.Addition(b.agreement.id, b.law, b.acts) for b in found.brought if b.what != "known"]
     counts, touched = found.counts, tuple(addition.agreement for addition in additions[:_SHOWN])
@@ -300,8 +303,7 @@ def import_job(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
     taken, found = settled(lambda: _record(actor, upload.name, content, wish, today, handle.progress, handle.phase, seen, number))
     output = None
     if found.left_out:
-        rows = report(found, wish, handle.clock()).parts["left_out"]
-        output = _kept_left_out(actor, upload.name, left_out(rows))
+        output = _kept_left_out(actor, upload.name, left_out(lines(found)))
     return Outcome({"upload": number, **taken.as_json()}, output)
 
 
