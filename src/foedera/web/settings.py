@@ -155,6 +155,16 @@ SESSION_COOKIE_AGE = 12 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
+#: What goes wrong is told to the operator, on standard error; readers are told no particulars.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"operator": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["operator"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["operator"], "level": "ERROR", "propagate": False}},
+}
+
 #: Rate limits are counted here, for all processes together; the table is made by a migration. It is large, so that a flood does not push counts out.
 CACHES = {
     "default": {
