@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
-from foedera.deeds.record import may_be_recorded_by, settled, what_was_done
+from foedera.deeds.record import may_be_reached_by, may_be_recorded_by, settled, what_was_done
 from foedera.interchange.files import law_text
 from foedera.library.agreements import read_text
 from foedera.library.collection import BUNDLED, Collection
@@ -116,13 +116,17 @@ def _adopt(
 def adoptable_by(found: Adoption, had: Agreement | None) -> tuple[str, ...]:
     """Return the parties whose officers may put this on record: of a new agreement all concerned; of one on record as its own law has it.
 
-    Who is depositary or takes part is read off what is on record, not off the file handed in.
+    Who is depositary or takes part is read off what is on record, not off the file handed in. A law that newly reaches into another agreement
+    on record (ends it, amends it, goes before it) is for those who may revise that one's law too.
     """
+    new = found.agreement
     if had is None:
-        new = found.agreement
-        return tuple(sorted({code for act in new.acts for code in act.by} | set(new.depositary) | set(new.negotiating or ())))
-    allowed = set(may_be_recorded_by(had, found.agreement.acts))
-    return tuple(sorted(allowed & set(may_be_recorded_by(had, ())) if found.law_changed else allowed))
+        allowed = {code for act in new.acts for code in act.by} | set(new.depositary) | set(new.negotiating or ())
+    else:
+        allowed = set(may_be_recorded_by(had, new.acts))
+        allowed &= set(may_be_recorded_by(had, ())) if found.law_changed else allowed
+    reached = may_be_reached_by(current(), new, had) if found.law_changed else None
+    return tuple(sorted(allowed if reached is None else allowed & reached))
 
 
 def adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.Progress | None = None) -> tuple[int, int]:

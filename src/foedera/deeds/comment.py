@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foedera.deeds.powers import ALL, Actor, require, require_member
+from foedera.deeds.powers import ALL, Actor, require, require_member, require_writing
 from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.model.phrases import say
 from foedera.store import keeping, logs
@@ -56,6 +56,7 @@ def comment(actor: Actor, agreement: str, text: str, party: str = ALL) -> int:
 
 def withdraw(actor: Actor, number: int) -> None:
     """Delete a comment of one's own. NotThere where the actor has none of that number."""
+    require_writing(actor, "comment")
     agreement = keeping.withdraw(number, actor.user) if actor.user is not None else None
     if agreement is None:
         raise NotThere(say("there is no comment {number} of yours; comments are withdrawn by those who made them", number=number))

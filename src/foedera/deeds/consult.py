@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
 from foedera.law.deadlines import Deadline, upcoming
@@ -130,16 +130,25 @@ def coming_up(
 
 
 def history(actor: Actor, agreement: str) -> list[Noted]:
-    """Return everything recorded of an agreement, latest first: what, by whom, when, from which document."""
+    """Return everything recorded of an agreement, latest first: what, by whom, when, from which document.
+
+    A document kept for a party is not named to others: it is to them as if there were none.
+    """
     require(actor, "read", "consult")
-    return reading.history(agreement)
+    return [_open_to(actor, noted) for noted in reading.history(agreement)]
+
+
+def _open_to(actor: Actor, noted: Noted) -> Noted:
+    if not noted.document_party or actor.sees(noted.document_party):
+        return noted
+    return evolve(noted, document=None, document_name="", document_party="")
 
 
 def latest_acts(actor: Actor, count: int = 12) -> tuple[list[Noted], dict[str, str]]:
     """Return the acts recorded last, and the titles of their agreements."""
     require(actor, "read", "consult")
     found = reading.latest(count)
-    return found, reading.titles({noted.agreement for noted in found})
+    return [_open_to(actor, noted) for noted in found], reading.titles({noted.agreement for noted in found})
 
 
 @frozen

@@ -10,7 +10,7 @@ import zipfile
 
 from attrs import frozen
 
-from foedera.deeds.powers import ALL, Actor, Need, require, require_member
+from foedera.deeds.powers import ALL, Actor, Need, require, require_member, require_writing
 from foedera.deeds.record import on_record
 from foedera.model.agreements import Agreement
 from foedera.model.errors import NotThere, Unfit
@@ -187,6 +187,7 @@ def take_away(actor: Actor, agreement: str, number: int) -> None:
     put = keeping.attached_by(agreement, number)
     if put is None or (put[1] and not actor.sees(put[1])):
         raise NotThere(say("no document {number} was put with {agreement}", number=number, agreement=agreement))
+    require_writing(actor, "take a document away", agreement)
     by, party = put
     if actor.user is None or by != actor.user:
         require(actor, "draft" if party else "record", "take a document away", agreement, [party] if party else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,11 @@ KINDS = ("act", "correction", "agreement")
 
 #: The most a draft may hold, in characters of all its fields together: an agreement's file fits twice.
 LARGEST = 4 * 1024 * 1024
+#: The most characters of an agreement's id.
+LONGEST_ID = 200
+_ID = re.compile(r"(?=.{3,200}\Z)[^/\s]+/[^/\s]+\Z")
+_UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")
+_NUMBER = re.compile(r"[0-9]{1,6}\Z")
 
 
 def desks(actor: Actor) -> tuple[str, ...]:
@@ -50,8 +56,8 @@ def save(actor: Actor, party: str, kind: str, agreement: str, title: str, conten
     if kind not in KINDS:
         message = f"'{kind}' is nothing a draft holds; it holds one of: {', '.join(KINDS)}"
         raise Unfit((("kind", message),))
-    _bound(content)
     _require_own(actor, party, "draft")
+    _fits(kind, agreement, content)
     if actor.user is None:
         message = "a draft has an author; sign in to an account to keep one"
         raise Unfit((("", message),))
@@ -63,8 +69,8 @@ def save(actor: Actor, party: str, kind: str, agreement: str, title: str, conten
 def revise(actor: Actor, number: int, agreement: str, title: str, content: Mapping[str, Any]) -> None:
     """Keep another content in a draft; its author stays who wrote it first."""
     found = opened(actor, number)
-    _bound(content)
     _require_own(actor, found.party, "draft", f"draft {number}")
+    _fits(found.kind, agreement, content)
     desk.change_draft(number, agreement, title, content)
     logs.note(actor.name, "draft", agreement, allowed=True, why=f"draft {number} changed", party=found.party, address=actor.address)
 
@@ -106,8 +112,21 @@ def _require_own(actor: Actor, party: str, power: str, subject: str = "") -> Non
         raise NotThere(why)
 
 
-def _bound(content: Mapping[str, Any]) -> None:
+def _fits(kind: str, agreement: str, content: Mapping[str, Any]) -> None:
+    """Refuse what no form could take up again: too much of it, other than texts, without what its kind of draft cannot do without."""
+    faults = []
     size = sum(len(str(value)) for value in content.values())
     if size > LARGEST:
-        message = f"the draft has {size:,} characters, more than the {LARGEST:,} one may have; shorten it"
-        raise Unfit((("", message),))
+        faults.append(("content", f"the draft has {size:,} characters, more than the {LARGEST:,} one may have; shorten it"))
+    if strange := sorted(name[:40] for name, value in content.items() if not isinstance(value, str)):
+        faults.append(("content", f"a draft holds what was typed, as texts; not so: {', '.join(strange[:10])}"))
+    if any(_UNSPEAKABLE.search(text) for text in (agreement, *content, *map(str, content.values()))):
+        faults.append(("content", "the draft holds a character that stands in no text (U+0000, or half of a pair); leave it out"))
+    if not (_ID.match(agreement) if kind != "agreement" or content.get("revises") == "yes" else len(agreement) <= LONGEST_ID):
+        faults.append(("agreement", "say which agreement it is about by its id, like anzus/treaty"))
+    if kind == "correction" and not _NUMBER.match(str(content.get("number", ""))):
+        faults.append(("content", "a correction says in `number` which act it corrects, as the agreement's history numbers them"))
+    if kind == "agreement" and "file" not in content:
+        faults.append(("content", "the draft of an agreement has its text in `file`; it may be empty"))
+    if faults:
+        raise Unfit(tuple(faults))

@@ -168,6 +168,11 @@ def may_administer(actor: Actor, deed: str, subject: str, concerned: Memberships
         require(actor, "administer", deed, subject, [party] if party else [])
 
 
+def administers(actor: Actor, person: Person) -> bool:
+    """Return whether an actor administers every party a person has a role for; a person without any is for the register's administrators."""
+    return all(actor.may("administer", party) for party in {party for party, _ in person.memberships} or {ALL})
+
+
 def keeps_an_administrator(person: Person, memberships: Memberships) -> None:
     """Unfit where a change would leave the register without anybody who can administer it."""
     if (ALL, "administrator") not in memberships and people.administrators() == {person.id}:

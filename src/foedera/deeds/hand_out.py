@@ -96,7 +96,8 @@ def export_job(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
         progress=handle.progress,
     )
     sha256 = hashlib.sha256(made.content).hexdigest()
-    number = writing.keep_document(made.name, made.media_type, made.content, sha256, by=handle.job.by)
+    # For whoever asked alone: the document is of a party nobody is a member of, so that only its job hands it out.
+    number = writing.keep_document(made.name, made.media_type, made.content, sha256, party=f"export:{handle.job.by or ''}", by=handle.job.by)
     return Outcome({"name": made.name, "agreements": made.agreements, "size": len(made.content)}, number)
 
 

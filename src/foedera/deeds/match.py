@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from attrs import evolve, frozen
 
-from foedera.deeds.record import may_be_recorded_by, what_was_done
+from foedera.deeds.record import may_be_reached_by, may_be_recorded_by, what_was_done
 from foedera.library.intake_law import LISTED
 from foedera.model.acts import CONSENT_KINDS, Act
 from foedera.model.agreements import Agreement
@@ -84,14 +84,14 @@ def match(register: Register, proposals: Sequence[Proposed], revises: Callable[[
         had = register.find(proposal.id)
         if had is None:
             new = proposal.agreement
-            brought.append(Brought(new, True, proposal.law, new.acts, proposal.numbers, _concerned(new)))
+            brought.append(Brought(new, True, proposal.law, new.acts, proposal.numbers, _within_reach(_concerned(new), register, new, None)))
             continue
         acts, against = _beside(had, proposal.agreement.acts)
         contradictions += against
         law = proposal.law if revises(proposal, had) else None
-        allowed = _authors(acts) if acts else None
+        allowed = _authors(acts) & frozenset(may_be_recorded_by(had, acts)) if acts else None
         if law is not None:
-            own = frozenset(may_be_recorded_by(had, ()))
+            own = _within_reach(frozenset(may_be_recorded_by(had, ())), register, proposal.agreement, had)
             allowed = own if allowed is None else allowed & own
         brought.append(Brought(proposal.agreement, False, law, acts, proposal.numbers, allowed or frozenset()))
     return Matched(tuple(brought), tuple(contradictions), register.revision)
@@ -100,6 +100,12 @@ def match(register: Register, proposals: Sequence[Proposed], revises: Callable[[
 def _concerned(new: Agreement) -> frozenset[str]:
     """Return the parties whose officers may bring a new agreement: the authors of every act of it; without acts, its depositary and negotiators."""
     return _authors(new.acts) if new.acts else frozenset({*new.depositary, *(new.negotiating or ())})
+
+
+def _within_reach(allowed: frozenset[str], register: Register, agreement: Agreement, had: Agreement | None) -> frozenset[str]:
+    """Return of these parties those that may also let the law reach into every agreement it newly points to."""
+    reached = may_be_reached_by(register, agreement, had)
+    return allowed if reached is None else allowed & reached
 
 
 def _authors(acts: Iterable[Act]) -> frozenset[str]:

@@ -33,7 +33,7 @@ def listing(actor: Actor, now: dt.datetime) -> tuple[Account, ...]:
         require(actor, "administer", "list people")
     waiting = people.open_invitations(now)
     shown = (p for p in people.everybody() if p.email != NOBODY_YET)
-    return tuple(Account(p, waiting.get(p.id)) for p in shown if ALL in mine or any(party in mine for party, _ in p.memberships))
+    return tuple(Account(p, waiting.get(p.id)) for p in shown if _is_listed(p, mine))
 
 
 def by_email(email: str) -> Person:
@@ -48,7 +48,7 @@ def by_email(email: str) -> Person:
 def change_roles(actor: Actor, user: int, memberships: Iterable[tuple[str, str]]) -> Person:
     """Give a person exactly these roles. The actor must administer every party whose roles change; one administrator always stays."""
     wanted = checked(memberships)
-    found = _person(user)
+    found = _administered(actor, "change roles", user)
     may_administer(actor, "change roles", found.email, found.memberships ^ wanted)
     with people.alone():
         keeps_an_administrator(found, wanted)
@@ -59,7 +59,7 @@ def change_roles(actor: Actor, user: int, memberships: Iterable[tuple[str, str]]
 
 def deactivate(actor: Actor, user: int, now: dt.datetime) -> None:
     """Close an account: its sessions, tokens and invitations end. It is kept, since the record names it, and can be invited anew."""
-    found = _person(user)
+    found = _administered(actor, "deactivate", user)
     may_administer(actor, "deactivate", found.email, found.memberships)
     with people.alone():
         keeps_an_administrator(found, frozenset())
@@ -102,11 +102,30 @@ def renew_feed_key(actor: Actor) -> str:
     return key
 
 
+def _is_listed(person: Person, mine: tuple[str, ...]) -> bool:
+    return ALL in mine or any(party in mine for party, _ in person.memberships)
+
+
+def _administered(actor: Actor, deed: str, user: int) -> Person:
+    """Return a person the actor finds in its list; for all others the answer is that of a number nobody has."""
+    mine = actor.parties_with("administer")
+    if not mine:
+        require(actor, "administer", deed, str(user))
+    found = _person(user)
+    if not _is_listed(found, mine):
+        logs.note(actor.name, deed, str(user), allowed=False, why="of a party the asker does not administer", address=actor.address)
+        raise _nobody(user)
+    return found
+
+
+def _nobody(user: int) -> NotThere:
+    return NotThere(say("there is no account number {number}", number=user))
+
+
 def _person(user: int) -> Person:
     found = people.person(user)
     if found is None:
-        message = say("there is no account number {number}", number=user)
-        raise NotThere(message)
+        raise _nobody(user)
     return found
 
 

@@ -47,6 +47,9 @@ SPOKEN = {
     "administrator": N_("administrator"),
 }
 
+#: Powers that change nothing.
+READING = frozenset({"read", "export", "audit"})
+
 #: Powers over what is common to all: a role for any one party gives them for the register as a whole.
 COMMON = frozenset({"read", "export"})
 
@@ -83,6 +86,11 @@ class Actor:
         """Return the parties for which this actor has a power; the register as a whole (empty) first."""
         found = {own for own, _ in self.memberships if self.may(power, own)}
         return (ALL,) if self.operator else tuple(sorted(found))
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether this is a program with a token that is for reading alone: it changes nothing, not even what is its owner's own."""
+        return self.scopes is not None and self.scopes <= READING
 
     def sees(self, party: str) -> bool:
         """Return whether what is kept for a party (drafts, comments) is open to this actor: its members, and those of the register as a whole.
@@ -134,6 +142,14 @@ def require_member(actor: Actor, power: str, deed: str, subject: str, party: str
     if not actor.sees(party):
         why = f"{actor.name or 'a visitor without an account'} is no member of {party}; what is kept for a party is for its members alone"
         logs.note(actor.name, deed, subject, allowed=False, why=why, party=party, address=actor.address)
+        raise NotAllowed(why)
+
+
+def require_writing(actor: Actor, deed: str, subject: str = "") -> None:
+    """Refuse a token that is for reading alone; for what belongs to a person and needs no power of its own."""
+    if actor.only_reads:
+        why = f"this token is for {', '.join(sorted(actor.scopes or ()))} only; its owner can issue one that may do more under My account"
+        logs.note(actor.name, deed, subject, allowed=False, why=why, address=actor.address)
         raise NotAllowed(why)
 
 

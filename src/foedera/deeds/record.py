@@ -20,7 +20,7 @@ from foedera.model.agreements import Agreement
 from foedera.model.errors import OutOfDate, Unfit, UnknownAgreement
 from foedera.model.standing import Standing
 from foedera.store import logs, reading, writing
-from foedera.store.register import Register, current
+from foedera.store.register import Register, act_name, current
 
 T = TypeVar("T")
 #: How often a deed is checked anew because somebody else was faster; then the one who asked is told.
@@ -30,6 +30,10 @@ ATTEMPTS = 5
 ON_RECORD = "F039"
 #: Kinds of act of which the note says what was done, so that two on one day may be two acts.
 _TOLD_BY_NOTE = frozenset({"event", "declaration", "invocation", "reservation", "objection", "territorial-application"})
+#: Kinds of act that answer what others did and leave it as it is; any other with `of` changes the act it names.
+_TOWARDS_OTHERS = frozenset({"objection", "withdrawal-of-objection", "acceptance-of-reservation", "declaration", "event", "invocation"})
+#: Relations by which one agreement changes how another stands, or which text governs.
+_REACHING = ("amends", "modifies", "supersedes", "extends", "prevails_over")
 
 
 @frozen
@@ -174,12 +178,39 @@ def settled(deed: Callable[[], T]) -> T:
 
 
 def may_be_recorded_by(agreement: Agreement, acts: Iterable[Act]) -> tuple[str, ...]:
-    """Return the parties whose officers may record these acts: the author of all of them, the depositary, without one every participant."""
+    """Return the parties whose officers may record these acts: the author of all of them, the depositary, without one every participant.
+
+    What several did together is for the depositary, since nobody records another's act by doing it along with them; only of a mere event
+    each of them may tell.
+    """
     listed = tuple(acts)
-    authors = set.intersection(*(set(act.by) for act in listed)) if listed else set()
+    authors = set.intersection(*(_authors(act, agreement, listed) for act in listed)) if listed else set()
     if agreement.depositary:
         return tuple(sorted(authors | set(agreement.depositary)))
     return tuple(sorted(authors | {code for act in agreement.acts for code in act.by} | set(agreement.negotiating or ())))
+
+
+def _authors(act: Act, agreement: Agreement, listed: tuple[Act, ...]) -> set[str]:
+    """Return who may speak for an act alone: its author, unless it changes an act of somebody else's."""
+    whose = set(act.by)
+    if act.of and act.kind not in _TOWARDS_OTHERS:
+        log = ((other.id or act_name(number), other) for number, other in enumerate(agreement.acts, 1))
+        whose.update(code for name, other in (*log, *((other.id, other) for other in listed)) if name == act.of for code in other.by)
+    return whose if len(whose) == 1 or act.kind == "event" else set()
+
+
+def may_be_reached_by(register: Register, agreement: Agreement, had: Agreement | None) -> frozenset[str] | None:
+    """Return the parties whose officers may let an agreement's law reach into those it newly points to; None where it reaches into none.
+
+    An agreement can end, amend or give way to another: that is for those who may revise the other's law.
+    """
+    found: frozenset[str] | None = None
+    for relation in _REACHING:
+        for name in set(agreement.linked(relation)) - set(had.linked(relation) if had is not None else ()):
+            other = register.find(name)
+            allowed = frozenset(may_be_recorded_by(other, ())) if other is not None else frozenset()
+            found = allowed if found is None else found & allowed
+    return found
 
 
 def may_record(actor: Actor, agreement: Agreement, acts: Iterable[Act]) -> bool:

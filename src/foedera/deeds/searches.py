@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from foedera.deeds.powers import Actor, require
+from foedera.deeds.powers import Actor, require, require_writing
 from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.model.phrases import say
 from foedera.store import searches
@@ -52,4 +52,5 @@ def _person(actor: Actor) -> int:
     require(actor, "read", "searches")
     if actor.user is None:
         raise NotAllowed(say("searches are kept for people with an account: sign in first"))
+    require_writing(actor, "searches")
     return actor.user

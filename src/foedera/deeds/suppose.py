@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, frozen
 
-from foedera.deeds.powers import Actor, require
+from foedera.deeds.powers import Actor, require, require_writing
 from foedera.law.comparison import Difference
 from foedera.library.collection import Holdings
 from foedera.library.consequences import Beside, Consequence, beside, consequences, touched
@@ -93,7 +93,7 @@ def keep(actor: Actor, title: str, lines: Iterable[str], party: str = "") -> str
         raise Unfit((("", f"at most {MOST_ACTS} acts of {LONGEST} characters each are kept under one key"),))
     key = secrets.token_urlsafe(15)
     desk.add_supposition(key, actor.user, party, title.strip(), wanted)
-    logs.note(actor.name, "suppose", title.strip(), allowed=True, why=f"kept, {len(wanted)} acts", party=party, address=actor.address)
+    logs.note(actor.name, "suppose", "", allowed=True, why=f"kept, {len(wanted)} acts", party=party, address=actor.address)
     return key
 
 
@@ -117,8 +117,9 @@ def mine(actor: Actor) -> list[KeptSupposition]:
 def forget(actor: Actor, key: str) -> None:
     """Throw a question away; only its author may."""
     found = kept(actor, key)
+    require_writing(actor, "suppose")
     if actor.user is None or found.author != actor.user:
         message = f"only its author, {found.author_name or 'who has no account any more'}, may throw this supposition away"
         raise Unfit((("", message),))
     desk.drop_supposition(key)
-    logs.note(actor.name, "suppose", found.title, allowed=True, why="thrown away", party=found.party, address=actor.address)
+    logs.note(actor.name, "suppose", "", allowed=True, why="thrown away", party=found.party, address=actor.address)

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from foedera.deeds.enrol import may_administer
-from foedera.deeds.powers import POWERS, Actor
+from foedera.deeds.enrol import administers
+from foedera.deeds.powers import POWERS, Actor, require_writing
 from foedera.deeds.signing_in import acting
 from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.model.phrases import Phrase, dated, say
@@ -76,11 +76,10 @@ def revoke(actor: Actor, number: int, now: dt.datetime) -> None:
     """Revoke a token of one's own, or as an administrator that of a person one administers. NotThere where there is no such token."""
     found = people.token(number)
     owner = people.person(found.user) if found is not None else None
-    if found is None or owner is None or (found.user != actor.user and not actor.parties_with("administer")):
+    if found is None or owner is None or (found.user != actor.user and not administers(actor, owner)):
         message = say("you have no token number {number}", number=number)
         raise NotThere(message)
-    if found.user != actor.user:
-        may_administer(actor, "revoke a token", owner.email, owner.memberships)
+    require_writing(actor, "revoke a token", found.name)
     people.revoke(number, now)
     logs.note(actor.name, "revoke a token", found.name, allowed=True, why=f"of {owner.email}", address=actor.address)
 

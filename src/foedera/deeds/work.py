@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from foedera.deeds import signing_in
 from foedera.deeds.powers import OPERATOR, POWERS, Actor, require
@@ -153,23 +153,25 @@ def enqueue(actor: Actor, kind: str, arguments: Mapping[str, Any] | None = None,
 
 
 def see(actor: Actor, number: int) -> Job:
-    """Return a job: one's own, or as an administrator anybody's. NotThere where there is none to see."""
+    """Return a job: one's own, or as an administrator anybody's, without what it works on. NotThere where there is none to see."""
     found = jobs.find(number)
     if found is None or not (_owns(actor, found) or actor.may("administer")):
         raise NotThere(say("there is no job {number} of yours", number=number))
-    return found
+    return _shown(actor, found)
 
 
 def see_all(actor: Actor, limit: int = 50) -> list[Job]:
-    """Return the latest jobs: one's own, as an administrator everybody's."""
+    """Return the latest jobs: one's own, as an administrator everybody's, others' without what they work on."""
     if actor.may("administer"):
-        return jobs.listing(None, limit)
+        return [_shown(actor, job) for job in jobs.listing(None, limit)]
     return jobs.listing(actor.user, limit) if actor.user is not None else []
 
 
 def cancel(actor: Actor, number: int, now: dt.datetime) -> Job:
     """Cancel a job that has not ended; return it as it then stands: `cancelling` until its worker has undone what is not whole."""
     found = see(actor, number)
+    if actor.scopes is not None and found.kind in KINDS:
+        require(actor, KINDS[found.kind].power if _owns(actor, found) else "administer", "cancel", str(number), [found.party])
     jobs.cancel(number, now)
     logs.note(actor.name, "cancel", str(number), allowed=True, why=found.kind, party=found.party, address=actor.address)
     return see(actor, number)
@@ -182,6 +184,14 @@ def output(actor: Actor, number: int) -> tuple[str, str, bytes]:
     if kept is None:
         raise NotThere(say("job {number} has made no file for you, or it is kept no longer; ask for it again", number=number))
     return kept[0].name, kept[0].media_type, kept[1]
+
+
+def _shown(actor: Actor, job: Job) -> Job:
+    """Return a job as the actor may see it: of another's, neither the files it works on nor what is wrong in them."""
+    if _owns(actor, job):
+        return job
+    of_file = job.kind in ("examine", "import") and job.fault
+    return evolve(job, arguments={}, fault=say("what is wrong with the file is told to whoever handed it in") if of_file else job.fault)
 
 
 def _owns(actor: Actor, job: Job) -> bool:

@@ -53,7 +53,7 @@ def as_csv(table: Table, found: Iterable[Row]) -> bytes:
     """Return rows as CSV: UTF-8, a line of names, comma, CRLF; days as YYYY-MM-DD, true and false, unknown as nothing; texts made `neutral`."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.names)
+    writer.writerow([neutral(name) for name in table.names])
     writer.writerows([_cell(row[name]) for name in table.names] for row in found)
     return text.getvalue().encode("utf-8", "replace")
 

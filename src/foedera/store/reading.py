@@ -48,7 +48,8 @@ def once_both_bound(a: str, b: str, on: dt.date) -> list[tuple[str, dt.date]]:
     """Return the agreements that bound both on some day before this one and no longer do, each with the day from which they did not, latest first."""
     ended: dict[str, dt.date] = {}
     spans: dict[tuple[str, str], list[tuple[dt.date, dt.date]]] = {}
-    rows = Span.objects.filter(party__in=(a, b), status__in=BOUND, seen__lte=on)
+    bound = Span.objects.filter(party__in=(a, b), status__in=BOUND, seen__lte=on)
+    rows = bound.filter(agreement__in=bound.filter(gone__lte=on).values("agreement"))
     for name, party, seen, gone in rows.values_list("agreement", "party", "seen", "gone"):
         spans.setdefault((name, party), []).append((seen, gone or dt.date.max))
     for (name, party), own in spans.items():
@@ -118,6 +119,7 @@ class Noted:
     party: str
     document: int | None
     document_name: str
+    document_party: str
     note: str
     agreement: str
     act: RecordedAct | None
@@ -176,7 +178,7 @@ def _noted(acts: QuerySet[RecordedAct], texts: QuerySet[Text]) -> list[Noted]:
         found.append(
             Noted(
                 r.pk, r.deed, r.at, str(r.by) if r.by else "", r.party, document.pk if document else None, document.name if document else "",
-                r.note, kept.agreement, act, text.number if text else None,
+                document.party if document else "", r.note, kept.agreement, act, text.number if text else None,
             )
         )  # fmt: skip
     return sorted(found, key=lambda n: (n.recording, n.act.number if n.act else 0), reverse=True)

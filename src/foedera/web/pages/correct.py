@@ -34,7 +34,7 @@ def strike(request: HttpRequest, family: str, slug: str, number: int) -> HttpRes
         return _handed_in(request, found, number)
     kept = _draft(request, request.GET.get("draft", ""), found, number)
     if kept is not None:
-        return _form(request, found, number, dict(kept.content), kept)
+        return _form(request, found, number, {"reason": "", "instead": "", **kept.content}, kept)
     return _form(request, found, number, {**act_form.of_act(found.acts[number - 1]), "reason": "", "instead": ""}, None)
 
 
