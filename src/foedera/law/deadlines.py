@@ -35,7 +35,7 @@ class Deadline:
 def upcoming(timeline: Timeline, today: dt.date, until: dt.date) -> list[Deadline]:
     """Return what is coming up after `today`, not later than `until`, in order of date."""
     name = timeline.agreement.id
-    ahead = [change for change in timeline.changes(today) if change.on > today]
+    ahead = timeline.changes(today, after=today)
     ends = {change.on for change in ahead if change.party is None and change.change == "terminated"}
     ahead = [change for change in ahead if change.party is None or change.change != "terminated" or change.on not in ends]
     found = [Deadline(c.on, name, spoken(c.change), c.party or "", c.because[:-1] or c.because) for c in ahead]

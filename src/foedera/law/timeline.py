@@ -101,24 +101,25 @@ class Timeline:
         asked = [reasons.render((why,), ledger, on)[0] for seen, gone, _, why in ledger.questions if seen <= on and (gone is None or gone > on)]
         return tuple(dict.fromkeys((*asked, *reasons.doubtful(ledger, on), *self.agreement.uncertain)))
 
-    def changes(self, until: dt.date | None = None) -> list[Change]:
-        """Return every change in order of date, future certain ones included; tacit renewals up to `until`."""
+    def changes(self, until: dt.date | None = None, after: dt.date = dt.date.min) -> list[Change]:
+        """Return every change after a day in order of date, future certain ones included; tacit renewals up to `until`."""
         ledger = self.ledger
         found: list[tuple[dt.date, int, str, Change]] = []
-        for at, change, why in _net(ledger.track):
+        for at, change, why in _net(ledger.track, after):
             found.append((at, 0, "", Change(self.agreement.id, at, None, change, reasons.render(why, ledger, at))))
         if until is not None:
-            for at in self.renewals(until):
+            for at in (day for day in self.renewals(until) if day > after):
                 because = reasons.render((("renewed", self.agreement.duration, at),), ledger, at)
                 found.append((at, 0, "", Change(self.agreement.id, at, None, "renewed", because)))
         for seat in ledger.seats.values():
-            for at, change, why in _net(seat.track):
+            for at, change, why in _net(seat.track, after):
                 shown = _code(seat, at - dt.timedelta(days=1)) if change == "ceased" else _code(seat, at)
                 found.append((at, 1, shown, Change(self.agreement.id, at, shown, change, reasons.render(why, ledger, at, seat))))
         for act in ledger.acts:
             if act.kind in ("suspension", "resumption") and act.to:
                 at = max(act.on, act.effective or act.on)
-                found.extend((at, 1, by, Change(self.agreement.id, at, by, act.kind, (act.describe(by),))) for by in act.by)
+                if at > after:
+                    found.extend((at, 1, by, Change(self.agreement.id, at, by, act.kind, (act.describe(by),))) for by in act.by)
         found.sort(key=lambda item: item[:3])
         return [item[3] for item in found]
 
@@ -240,8 +241,8 @@ def _code(seat: Seat, on: dt.date) -> str:
     return next(code for start, code in reversed(seat.names) if start <= on)
 
 
-def _net(track: list[Entry]) -> list[tuple[dt.date, str, tuple[tuple[object, ...], ...]]]:
-    """Return the changes a track holds: of several entries on one day the last, none that changes no status."""
+def _net(track: list[Entry], after: dt.date = dt.date.min) -> list[tuple[dt.date, str, tuple[tuple[object, ...], ...]]]:
+    """Return the changes a track holds after a day: of several entries on one day the last, none that changes no status."""
     found: list[tuple[dt.date, str, tuple[tuple[object, ...], ...]]] = []
     before: str | None = None
     for index, (seen, status, since, _, why) in enumerate(track):
@@ -264,4 +265,4 @@ def _net(track: list[Entry]) -> list[tuple[dt.date, str, tuple[tuple[object, ...
             change = status
         found.append((at, change, why))
         before = status
-    return found
+    return [change for change in found if change[0] > after]

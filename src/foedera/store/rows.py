@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, TypeAlias
 
-from django.db import connection
-from django.db.models import AutoField, Field, Model
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import AutoField, CharField, DateField, Field, Model, TextField
 
 from foedera.model.errors import UsageError
 
@@ -30,7 +33,17 @@ def ready(fields: Sequence[Column], values: Iterable[Any]) -> Row:
             for item in value:
                 if isinstance(item, str):
                     _fits(field, item)
-    return tuple(field.get_db_prep_save(value, connection) for field, value in zip(fields, listed, strict=True))
+    database = connections[DEFAULT_DB_ALIAS]  # itself: the framework's proxy is asked anew for each value
+    return tuple(_prepared(field, value, database) for field, value in zip(fields, listed, strict=True))
+
+
+def _prepared(field: Column, value: Any, database: BaseDatabaseWrapper) -> Any:
+    """Return a value as the field would prepare it; texts and days, nearly all there is, without its detours."""
+    if value.__class__ is str and isinstance(field, CharField | TextField):
+        return value
+    if value.__class__ is dt.date and field.__class__ is DateField:
+        return database.ops.adapt_datefield_value(value)
+    return field.get_db_prep_save(value, database)
 
 
 def _fits(field: Column, text: str) -> None:
@@ -61,5 +74,6 @@ def insert(table: type[Model], rows: Sequence[Row], fields: Sequence[Column] | N
         cursor.executemany(f"INSERT INTO {quoted(table._meta.db_table)} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of our own tables
 
 
+@cache
 def _given(table: type[Model]) -> tuple[Column, ...]:
     return tuple(field for field in table._meta.concrete_fields if not isinstance(field, AutoField))

@@ -22,6 +22,8 @@ def folded(text: str) -> str:
     >>> folded("Élysée")
     'elysee'
     """
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
