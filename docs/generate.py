@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 import click
 
-from foedera.cli.main import VERBS, program
+from foedera.cli.main import VERBS, load, program
 
 DOCS = Path(__file__).resolve().parent
 
@@ -16,7 +15,7 @@ def commands_page() -> str:
     """Return the reference of the command line, from the commands themselves."""
     parts = ["# Commands", "", "Generated from the program by `make docs`; do not edit.", "", "```text", _help(program, "foedera"), "```"]
     for verb in VERBS:
-        command = import_module(f"foedera.cli.verbs.{verb.replace('-', '_')}").command
+        command = load(verb)
         parts += ["", f"## `foedera {verb}`", "", "```text", _help(command, f"foedera {verb}"), "```"]
         for name, below in getattr(command, "commands", {}).items():
             parts += ["", f"### `foedera {verb} {name}`", "", "```text", _help(below, f"foedera {verb} {name}"), "```"]

@@ -37,6 +37,13 @@ VERBS = {
 }
 
 
+def load(verb: str) -> click.Command:
+    """Return a verb's command; a verb that is a word of Python has a module that ends in `_`."""
+    module = verb.replace("-", "_")
+    command: click.Command = import_module(f"foedera.cli.verbs.{module}{'_' if keyword.iskeyword(module) else ''}").command
+    return command
+
+
 class Verbs(click.Group):
     """The verbs of the program; a verb's module is imported when it is called."""
 
@@ -48,11 +55,7 @@ class Verbs(click.Group):
         """Return a verb's command."""
         if cmd_name not in VERBS:
             return None
-        module = cmd_name.replace("-", "_")
-        if keyword.iskeyword(module):
-            module += "_"
-        command: click.Command = import_module(f"foedera.cli.verbs.{module}").command
-        return command
+        return load(cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of verbs without importing any."""

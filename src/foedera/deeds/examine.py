@@ -35,6 +35,8 @@ Progress = Callable[[int, int], None]
 #: What the source's state is of: the day somebody looked changes no law.
 _SEEN = re.compile(r", seen = \d{4}-\d{2}-\d{2}")
 _STEP = 100
+#: How the names of tables of rows left out end: mended and handed in again they belong to the same source.
+LEFT_OUT = "-left-out"
 
 
 @frozen(kw_only=True)
@@ -69,7 +71,7 @@ def said(kept: Mapping[str, Any]) -> Said:
 
 def presumed(name: str, today: dt.date) -> Said:
     """Return what may be said of a file by its name alone, to begin with."""
-    stem = Path(name).stem
+    stem = Path(name).stem.removesuffix(LEFT_OUT)
     return Said(family=slug(stem)[:40].strip("-") or "register", source=stem[:120] or name[:120], seen=today)
 
 
@@ -139,8 +141,7 @@ def examine(name: str, content: bytes, wish: Said, progress: Progress | None = N
         raise FaultyFile(sheet.faults)
     names = Names(parties(), decide.decisions())
     orders: Mapping[str, Any] = wish.orders
-    known = {column: role for column, role in wish.roles.items() if column in sheet.columns}
-    columns = override(sheet, guess_columns(sheet, names), known, orders)
+    columns = override(sheet, guess_columns(sheet, names), wish.roles, orders)
     look = Look(shape=columns.shape, sheet=sheet, columns=columns, sheets=sheet_names(content, name), rows=len(sheet.rows), stamp=stamp)
     register = current()
     origin = _origin(wish, name, register)

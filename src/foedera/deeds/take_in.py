@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from foedera.deeds.examine import Look, Progress, Said, examine, presumed, said
+from foedera.deeds.examine import LEFT_OUT, Look, Progress, Said, examine, presumed, said
 from foedera.deeds.powers import Actor, require
 from foedera.deeds.record import settled
 from foedera.deeds.report import Report, left_out, lines, report, report_of
@@ -309,7 +309,7 @@ def import_job(handle: Handle, arguments: Mapping[str, Any]) -> Outcome:
 
 def _kept_left_out(actor: Actor, name: str, content: bytes) -> int:
     """Keep the rows left out, for whoever imported alone: the document is of a party nobody is a member of."""
-    named = f"{name.rpartition('.')[0] or name}-left-out.csv"
+    named = f"{name.rpartition('.')[0] or name}{LEFT_OUT}.csv"
     return writing.keep_document(named, "text/csv", content, hashlib.sha256(content).hexdigest(), party=f"upload:{actor.user}", by=actor.user)
 
 

@@ -64,8 +64,10 @@ def read(data: Mapping[str, str], before: Said, columns: Sequence[Mapping[str, A
         seen = dt.date.fromisoformat(data.get("seen", ""))
     except ValueError:
         faults.append(("seen", gettext("Write the day like 2026-11-25.")))
-    roles, orders = dict(before.roles), dict(before.orders)
-    for position, column in enumerate(columns):
+    # Another sheet has other columns: what was said of these does not carry over.
+    same = values["sheet"] == before.sheet
+    roles, orders = (dict(before.roles), dict(before.orders)) if same else ({}, {})
+    for position, column in enumerate(columns if same else ()):
         name = column["column"]
         role, order = data.get(f"role-{position}", ""), data.get(f"order-{position}", "")
         if role and role != role_of(column) and (role in ROLES or role.removeprefix("act:") in KINDS):
