@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from foedera.deeds import work
 from foedera.deeds.powers import OPERATOR, READER, Actor
@@ -296,3 +297,23 @@ def test_files_made_are_kept_for_a_while(officer: Actor, task: list[Any], clock:
         work.output(officer, first)
     assert work.output(officer, second)[2] == b"made"
     assert work.see(OPERATOR, first).state == "done"
+
+
+def test_a_worker_outlives_its_database(officer: Actor, task: list[Any], clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    """Where the database cannot be reached it waits and tries again."""
+    tries: list[int] = []
+    real = jobs.claim
+
+    def claim(worker: str, now: dt.datetime) -> jobs.Job | None:
+        tries.append(1)
+        if len(tries) == 1:
+            message = "connection refused"
+            raise OperationalError(message)
+        return real(worker, now)
+
+    monkeypatch.setattr(jobs, "claim", claim)
+    task.append(lambda *_: None)
+    number = work.enqueue(officer, "test")
+    assert do_all(clock) == 1
+    assert work.see(officer, number).state == "done"
+    assert "connection refused" in caplog.text
