@@ -55,6 +55,11 @@ class Reading:
         return self._faults.placed() if self._faults.found else ()
 
     @property
+    def findings(self) -> tuple[tuple[KeyPath, str, str, str, str], ...]:
+        """The faults by what they are about: path of keys, severity, code, message, remedy; for who has the values and not the file."""
+        return tuple(self._faults.found)
+
+    @property
     def errors(self) -> tuple[Fault, ...]:
         """The faults that keep the file from being used."""
         return tuple(fault for fault in self.faults if fault.severity == "error")
