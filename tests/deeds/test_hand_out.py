@@ -59,11 +59,18 @@ def test_files_hold_what_was_known(register: Any) -> None:
         assert len(found.acts) == count
 
 
+def test_in_french(register: Any) -> None:
+    """Whoever makes it: a worker has no reader whose language it could ask for."""
+    made = hand_out.export(OPERATOR, "atom", TODAY, NOW, agreements=[NATO], language="fr")
+    assert "Adhésion par Espagne" in made.content.decode()
+    assert b'xml:lang="fr"' in made.content
+
+
 def test_what_is_refused(register: Any) -> None:
     """No format, no language, no agreement of that name; nobody without the power, and that is logged."""
     for form, more, error, says in (
         ("stone", {}, UsageError, "there is files, csv"),
-        ("pdf", {"language": "tlh"}, UsageError, "they speak en"),
+        ("pdf", {"language": "tlh"}, UsageError, "they speak en, fr"),
         ("csv", {"agreements": ["nobody/knows"]}, UnknownAgreement, "search finds ids"),
     ):
         with pytest.raises(error, match=says):

@@ -1,4 +1,4 @@
-"""The pages as an application of the framework: it brings their translations."""
+"""The pages as an application of the framework: it brings their translations, also to what is handed out."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ class Web(AppConfig):
 
     name = "foedera.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Let exports speak French."""
+        from foedera.deeds.hand_out import VOICES
+        from foedera.web.voices import french
+
+        VOICES["fr"] = french()
