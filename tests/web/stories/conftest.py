@@ -74,6 +74,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     log = (home / "server.log").open("w")
     server = subprocess.Popen([*granian, "--blocking-threads", "4", "foedera.web.wsgi:application"], env=env, stdout=log, stderr=subprocess.STDOUT)
+    worker = subprocess.Popen([sys.executable, "-m", "foedera.cli.main", "work"], env=env, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(150):
@@ -86,8 +87,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
             pytest.fail(f"the server did not answer within 30 seconds: {(home / 'server.log').read_text()[-2000:]}")
         yield address, told["sessions"], told["cookie"]
     finally:
-        server.terminate()
-        server.wait(20)
+        for process in (worker, server):
+            process.terminate()
+            process.wait(20)
         log.close()
 
 
