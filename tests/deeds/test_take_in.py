@@ -160,6 +160,15 @@ def test_participants_of_an_agreement_on_record(registrar: Actor) -> None:
     assert against.counts["acts"] == 0
 
 
+def test_a_day_more_exact_than_the_record(registrar: Actor) -> None:
+    """The record knows that it had happened by a day, the table the day: listed as fitting; a later day contradicts."""
+    said = wish(agreement="arms-control/mine-ban-1997")
+    for day, closer in (("3 Dec 1997", True), ("6 Dec 1997", False)):
+        found = take_in.look(registrar, "table.csv", f"Participant;Signature\nAustria;{day}\n".encode(), said)
+        assert [(c.closer, c.on_record.precision, c.on_record.by) for c in found.contradictions] == [(closer, "not-later-than", ("AUT",))]
+        assert found.counts["acts"] == 0
+
+
 def test_an_act_struck_from_the_record_does_not_come_back(registrar: Actor) -> None:
     """Who struck it knew why: the table that still has it is listed as contradicting the record."""
     said = wish(agreement=ATT)

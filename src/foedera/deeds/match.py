@@ -38,12 +38,21 @@ class Proposed:
 
 @frozen
 class Contradiction:
-    """An act proposed that contradicts one on record (`struck`: it was struck from the record before): it is listed, and neither is changed."""
+    """An act proposed that one on record speaks against, by the author it is about: it is listed, and neither is changed.
+
+    `struck`: it was struck from the record before. `closer`: no contradiction, it only tells the day the record knows within a bound.
+    """
 
     agreement: str
     on_record: Act
     proposed: Act
     struck: bool = False
+
+    @property
+    def closer(self) -> bool:
+        """Whether the day proposed lies within what the record leaves open."""
+        had, act = self.on_record, self.proposed
+        return not self.struck and had.precision == "not-later-than" and had.kind == act.kind and act.precision == "day" and act.on <= had.on
 
 
 @frozen
@@ -128,9 +137,9 @@ def _beside(had: Agreement, acts: Iterable[Act]) -> tuple[tuple[Act, ...], list[
                 if other is None:
                     authors.append(code)
                 elif not _already_by_then(other, act):
-                    against.append(Contradiction(had.id, other, evolve(act, by=(code,))))
+                    against.append(Contradiction(had.id, evolve(other, by=(code,)), evolve(act, by=(code,))))
             elif log.is_struck(found):
-                against.append(Contradiction(had.id, found, evolve(act, by=(code,)), struck=True))
+                against.append(Contradiction(had.id, evolve(found, by=(code,)), evolve(act, by=(code,)), struck=True))
         if authors:
             fresh = act if len(authors) == len(act.by) else evolve(act, by=tuple(authors))
             added.append(fresh)

@@ -122,7 +122,7 @@ def act(row: Mapping[str, Any]) -> Act:
 
 
 def _contradiction(c: Contradiction) -> dict[str, Any]:
-    return {"id": c.agreement, "on_record": _act(c.on_record), "proposed": _act(c.proposed), "struck": c.struck}
+    return {"id": c.agreement, "on_record": _act(c.on_record), "proposed": _act(c.proposed), "struck": c.struck, "closer": c.closer}
 
 
 def _line(look: Look, line: Line) -> dict[str, Any]:

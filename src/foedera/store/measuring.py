@@ -31,7 +31,6 @@ _COUNTED = {
     "drafts": Draft,
     "comments": Comment,
     "decisions": Decision,
-    "uploads": Upload,
     "accounts": User,
     "log": LogEntry,
 }
@@ -42,6 +41,7 @@ def state() -> State:
     latest = Recording.objects.aggregate(latest=Max("id"))["latest"] or 0
     jobs = dict(Job.objects.values_list("state").annotate(n=Count("id")).order_by())
     counts = {name: table._default_manager.count() for name, table in _COUNTED.items()}
+    counts["uploads"] = Upload.objects.filter(outcome__isnull=True).count()
     return State(place(), _engine(), _size(), latest, counts, jobs)
 
 

@@ -160,7 +160,7 @@ def _print(name: str, found: Look, taken: Taken | None, *, wanted: bool) -> None
     _print_faults(found)
     names = [[n.text[:40], n.count, _years(n.first, n.last), ", ".join(n.suggestions) or None, n.reason] for n in found.names]
     _shortened("Names to decide: --name 'NAME=CODE', or 'NAME=not-a-party'", ["Name", "Places", "Years", "Meant?", "Why it is open"], names)
-    against = [[c.agreement, c.on_record.describe(), c.proposed.describe()] for c in found.contradictions]
+    against = [[c.agreement, c.on_record.describe(), f"{c.proposed.describe()}{' (more exact)' if c.closer else ''}"] for c in found.contradictions]
     _shortened("Contradictions: listed, never changed", ["Agreement", "On record", "In the file"], against)
     click.echo(f"\n{_outcome(found, taken, wanted=wanted)}")
 

@@ -158,6 +158,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         decided_about=_decided_since(report) if part == "names" else None,
         twice={text for text, times in Counter(row["text"] for row in report.parts["names"]).items() if times > 1},
         may=who.may("import") or any(who.may("import", party) for party in report.allowed),
+        kept_for="" if who.may("import") else next((party for party in report.allowed if who.may("import", party)), ""),
         bundle=bundles.is_bundle(upload.name),
     )
 
