@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from foedera.library.vocabularies import parties
+from foedera.model.agreements import Agreement
 from foedera.store import views
 from foedera.store.models import Agenda, Area, Entry, Reference, Span, Text
 from foedera.store.register import Register, batches, forget, read_law, revision
@@ -19,9 +20,10 @@ def rebuild(today: dt.date, progress: Progress | None = None) -> int:
     """Write every view anew from the record; return of how many agreements. Stopped half-way, what is not rebuilt yet is as it was."""
     names = sorted(set(Text.objects.values_list("agreement", flat=True)))
     _forget_the_gone(names)
+    lawful: dict[str, tuple[int, Agreement]] = {}
     for batch in batches(names):
-        _refer(batch)
-    base = Register(revision())
+        lawful.update(_refer(batch))
+    base = Register(revision(), lawful=lawful)
     done = 0
     for batch in batches(names):
         base = _rebuild(base, batch, today)
@@ -32,12 +34,18 @@ def rebuild(today: dt.date, progress: Progress | None = None) -> int:
     return len(names)
 
 
-def _refer(names: Sequence[str]) -> None:
-    """Write anew who these agreements point to. Their laws are read inside the transaction: nobody revises one meanwhile."""
+def _refer(names: Sequence[str]) -> dict[str, tuple[int, Agreement]]:
+    """Write anew who these agreements point to; return what their laws make, with the numbers of the texts.
+
+    The laws are read inside the transaction: nobody revises one meanwhile.
+    """
     with transaction.atomic():
         exclusive()
-        laws = dict(Text.objects.filter(agreement__in=names).order_by("number").values_list("agreement", "law"))
-        views.write_references({name: read_law(name, law, parties())[1] for name, law in laws.items()})
+        texts = Text.objects.filter(agreement__in=names).order_by("number").values_list("agreement", "number", "law")
+        laws = {name: (number, law) for name, number, law in texts}
+        read = {name: (number, *read_law(name, law, parties())) for name, (number, law) in laws.items()}
+        views.write_references({name: references for name, (_, _, references) in read.items()})
+    return {name: (number, made) for name, (number, made, _) in read.items()}
 
 
 def _rebuild(base: Register, names: Sequence[str], today: dt.date) -> Register:

@@ -60,9 +60,20 @@ class _Docket(Docket):
 class Register(Holdings):
     """The agreements on record at one revision (see the module). Ask `current()` for the one that holds now."""
 
-    def __init__(self, revision: int, kept: dict[str, Agreement] | None = None, references: Iterable[tuple[str, str, str]] | None = None) -> None:
-        """Open on a revision; `kept` are agreements read already, `references` who points to whom (by default as on record)."""
+    def __init__(
+        self,
+        revision: int,
+        kept: dict[str, Agreement] | None = None,
+        references: Iterable[tuple[str, str, str]] | None = None,
+        lawful: Mapping[str, tuple[int, Agreement]] | None = None,
+    ) -> None:
+        """Open on a revision.
+
+        `kept` are agreements read already, `lawful` what laws make, read already, with the numbers of their texts; `references` who points to whom
+        (by default as on record).
+        """
         self.revision = revision
+        self._lawful = lawful or {}
         self._agreements: dict[str, Agreement | None] = {**(kept or {})}
         self._pointing: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._pointed: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -103,7 +114,7 @@ class Register(Holdings):
             waiting += [other for relation, other in self._pointed.get(name, ()) if relation]
         missing = [name for name in wanted if name not in self._agreements]
         if missing:
-            found = read_agreements(self.parties, missing)
+            found = read_agreements(self.parties, missing, self._lawful)
             for name in missing:
                 self._agreements[name] = found.get(name)
 
@@ -144,8 +155,8 @@ class Register(Holdings):
         return found
 
 
-def read_agreements(parties: Parties, names: Iterable[str]) -> dict[str, Agreement]:
-    """Return agreements read from the record by id. An id that is not on record is left out."""
+def read_agreements(parties: Parties, names: Iterable[str], lawful: Mapping[str, tuple[int, Agreement]] | None = None) -> dict[str, Agreement]:
+    """Return agreements read from the record by id. An id that is not on record is left out; a law read already is not read again."""
     laws: dict[str, tuple[int, str]] = {}
     acts: dict[str, list[Act]] = defaultdict(list)
     for batch in batches(names):
@@ -155,7 +166,14 @@ def read_agreements(parties: Parties, names: Iterable[str]) -> dict[str, Agreeme
         rows = RecordedAct.objects.filter(agreement__in=batch)
         for row in rows.order_by("agreement", "number").values_list("agreement", *ACT_FIELDS):
             acts[row[0]].append(act_of(row[1:]))
-    return {name: assemble(name, law, named(acts[name]), parties) for name, (_, law) in laws.items()}
+    read = lawful or {}
+    found = {}
+    for name, (number, law) in laws.items():
+        had, made = read.get(name, (0, None))
+        if made is None or had != number:
+            made = read_law(name, law, parties)[0]
+        found[name] = evolve(made, acts=named(acts[name]))
+    return found
 
 
 def act_name(number: int) -> str:
@@ -169,11 +187,6 @@ def named(acts: list[Act]) -> tuple[Act, ...]:
     if not struck:
         return tuple(acts)
     return tuple(evolve(act, id=act_name(n)) if not act.id and act_name(n) in struck else act for n, act in enumerate(acts, 1))
-
-
-def assemble(name: str, law: str, acts: tuple[Act, ...], parties: Parties) -> Agreement:
-    """Return the agreement a law and its acts make; FaultyFile where the law does not read (it was checked when recorded)."""
-    return evolve(read_law(name, law, parties)[0], acts=acts)
 
 
 def read_law(name: str, law: str, parties: Parties) -> tuple[Agreement, list[tuple[str, str]]]:
