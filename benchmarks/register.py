@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from foedera.model.acts import Act
@@ -46,15 +46,15 @@ def states(count: int = 195) -> Parties:
     return Parties(parties)
 
 
-def agreements(count: int = 75_000, acts: int = 300_000, seed: int = 1) -> Iterator[Agreement]:
-    """Yield `count` agreements with about `acts` acts between them."""
+def agreements(count: int = 75_000, acts: int = 300_000, seed: int = 1, codes: Sequence[str] = ()) -> Iterator[Agreement]:
+    """Yield `count` agreements with about `acts` acts between them, among the invented states or those of other codes."""
     rng = random.Random(seed)
-    codes = [party.code for party in states() if party.kind == "state"]
+    codes = codes or [party.code for party in states() if party.kind == "state"]
     left = acts
     for number in range(count):
         budget = left / (count - number)
         size = 2 if rng.random() < 0.93 else min(int(rng.paretovariate(1.1) * 4), 190)
-        agreement = _agreement(rng, number, rng.sample(codes, max(2, size)), budget)
+        agreement = _agreement(rng, number, rng.sample(codes, min(max(2, size), len(codes))), budget)
         left -= len(agreement.acts)
         yield agreement
 

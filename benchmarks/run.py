@@ -8,7 +8,10 @@ import platform
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from sections import sections
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -16,7 +19,7 @@ PAGE = HERE.parent / "docs" / "benchmarks.md"
 TEXT = """# Measurements
 
 Written by `make bench`; figures of one run, side by side. Read ratios, not absolute times: the machine is shared and noisy.
-Machine: {machine}. Every agreement of the register is generated and illustrative (`benchmarks/register.py`, seed 1).
+Machine: {machine}. Agreements are generated and illustrative (`benchmarks/register.py`, seed 1) unless it is said where they come from.
 
 ## Folding a register the size of the United Nations Treaty Series
 
@@ -55,10 +58,11 @@ CPU of a whole process, median of 15 in turn. Bar for `status` on one file: thre
 | command | CPU ms |
 |---|---|
 {starts}
-"""
+
+{register}"""
 
 
-def measure(script: str, *arguments: int) -> Any:
+def measure(script: str, *arguments: object) -> Any:
     """Run one benchmark and return the object it prints."""
     words = [sys.executable, str(HERE / script), *map(str, arguments)]
     return json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
@@ -69,6 +73,10 @@ def main() -> None:
     folds = [measure("fold.py", n, n * 4) for n in (9_375, 18_750, 37_500, 75_000)]
     sql = measure("sql.py", 75_000, 300_000)
     starts = measure("start.py")
+    with TemporaryDirectory(prefix="foedera-bench-") as home:  # the register the import makes is the one the lists are of
+        register = sections(
+            measure("imports.py", home), measure("lists.py", home), measure("queries.py", home), measure("larger.py", 75_000, 300_000)
+        )
     last = folds[-1]
     row = "| {agreements:,} | {acts:,} | {fold_cpu_s} s | {us_per_act} µs | {peak_mb:,} MB | {register_mb:,} MB |"
     page = TEXT.format(
@@ -85,6 +93,7 @@ def main() -> None:
         sql_ratio=round(last["fold_cpu_s"] / sql["query_cpu_s"]),
         bar=round(3 * starts["python3 -c pass"] + 100),
         starts="\n".join(f"| `{name}` | {ms} |" for name, ms in starts.items()),
+        register=register,
     )
     PAGE.write_text(page, encoding="utf-8")
     print(page)
