@@ -40,7 +40,8 @@ open_register()
 from foedera.store.models import Document, Job, LogEntry, RecordedAct, Recording, Text, Upload
 job = Job.objects.get()
 print(json.dumps({
-    "texts": Text.objects.count(), "recordings": Recording.objects.count(), "latest": Recording.objects.latest("id").pk, "state": job.state, "phase": job.phase, "fault": job.fault,
+    "texts": Text.objects.count(), "recordings": Recording.objects.count(), "latest": Recording.objects.latest("id").pk,
+    "state": job.state, "phase": job.phase, "fault": job.fault,
     "acts": RecordedAct.objects.filter(agreement__startswith="list/").count(), "result": job.result,
     "log": LogEntry.objects.filter(deed="import", subject="list.csv", allowed=True).count(),
     "waiting": Upload.objects.filter(outcome__isnull=True).count(), "documents": Document.objects.filter(name="list.csv").count(),
