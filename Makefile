@@ -22,11 +22,14 @@ check: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/foedera check src/foedera/data/agreements
 
+# On all cores; a file's tests stay together, since they share a server or a register.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+
 cases: .venv/ready debian
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 cases-postgresql: .venv/ready debian  ## the tests of the register again, on a PostgreSQL cluster made for them
-	@$(BIN)/python -m tests.postgresql $(BIN)/python -m pytest tests/store tests/deeds tests/web tests/api || { status=$$?; [ $$status = 77 ] || exit $$status; }
+	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) -m "not slow" tests/deeds tests/web tests/api && $(PYTEST) tests/store' || { status=$$?; [ $$status = 77 ] || exit $$status; }
 
 debian:  ## the Debian packages some tests need, where we may install them; a test without its program is skipped, saying so
 	@missing=; \
@@ -44,7 +47,7 @@ messages: .venv/ready  ## bring the French of the program up to date, and compil
 	$(BIN)/python -m foedera.web.messages
 
 pictures: .venv/ready debian  ## take the pictures of the pages anew
-	FOEDERA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/test_browser.py
+	FOEDERA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/stories tests/web/test_accounts_browser.py
 
 bench: .venv/ready  ## run the benchmarks; results go to docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
