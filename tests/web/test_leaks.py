@@ -131,6 +131,8 @@ def leaks(text: str, words: Iterable[str]) -> list[str]:
     return [word for word in words if word.casefold() in low]
 
 
+#: Who is led to most pages, and goes furthest; what the others are led to is a part of it.
+FURTHEST = ("", "treaty-officer", "administrator")
 #: Where one searches, or names what is shown.
 SEARCHES = (
     *("/agreements/?q=", "/agreements/suggest?q=", "/parties/?q=", "/import/names/?q=", "/administration/people/?q="),
@@ -145,7 +147,7 @@ def test_nobody_comes_upon_what_is_another_partys(planted: Planted, who: list[tu
         client = client_of(role, party)
         words = (*not_for(role, party), *planted.keys)
         seen = []
-        for address, answer in crawl(client, most=80):
+        for address, answer in crawl(client, most=80 if role in FURTHEST else 50):
             assert answer.status_code < 500, (role, address)
             assert not leaks(text_of(answer), words), (role, address)
             seen.append(address)
@@ -237,6 +239,8 @@ def test_what_is_anothers_is_answered_as_what_is_not_there(planted: Planted) -> 
     assert _counted() == before
 
 
+#: Whose programs also ask everything that is not by number: what they are told is everybody's.
+READERS = ("", "treaty-officer")
 #: What a number stands for in the interface for programs, by where the path begins.
 KINDS = {room: room.removesuffix("s") for room in ("drafts", "comments", "documents", "jobs", "tokens")} | {
     "searches": "search",
@@ -269,7 +273,7 @@ def test_programs_are_answered_likewise(planted: Planted) -> None:
                 else:
                     _as_if_absent(client, method, path.replace("{number}", str(number)), path.replace("{number}", "987654321"), number, **given)
             assert "{number}" not in path or room in (*KINDS, "agreements", "decisions"), path
-            if method == "GET" and room not in KINDS | {"exports": ""}:
+            if method == "GET" and room not in KINDS | {"exports": ""} and role in READERS:
                 address = Address(re.sub(r"\{(\w+)\}", r"<\1>", path[1:]), "", ()).at(number=1)
                 for asked in ("", f"?q={START}", f"?agreement={START}&a=AUS&b=NZL"):
                     answer = client.get(address + asked, **given)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -77,7 +79,18 @@ def _unknown_caller(_: HttpRequest, __: AuthenticationError) -> HttpResponse:
 
 
 def _of_protocol(_: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, str(error))
+    # The framework wraps what our reading of bodies says in words that say less.
+    told = error.__cause__ if isinstance(error.__cause__, HttpError) else error
+    return problem(error.status_code, str(told))
+
+
+def _too_large(_: HttpRequest, __: RequestDataTooBig) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+    return problem(413, f"the body is larger than {most} MB, the most that is read; files travel as multipart/form-data and may be larger")
+
+
+def _suspicious(_: HttpRequest, __: SuspiciousOperation) -> HttpResponse:
+    return problem(400, "the request cannot be read: too many parameters or parts, or one that is malformed")
 
 
 HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
@@ -86,6 +99,8 @@ HANDLERS: tuple[tuple[type[Exception], Any], ...] = (
     (Http404, _absent),
     (AuthenticationError, _unknown_caller),
     (HttpError, _of_protocol),
+    (RequestDataTooBig, _too_large),
+    (SuspiciousOperation, _suspicious),
 )
 
 

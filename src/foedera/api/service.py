@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
+from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 from foedera.api import problems
 from foedera.api.callers import CALLERS
@@ -16,6 +21,25 @@ DESCRIPTION = """Everything the pages can do. Who is bound to whom, since when, 
 Read without a token where the register is open to everybody; all else needs a token (`Authorization: Bearer fdr_…`) from the account page,
 whose scopes are the powers it may use. Days are `YYYY-MM-DD`; unknown is `null`. `on` is the day in law, `known` the state of the record.
 Lists are cut into pages (`page`, `size`), with `Link` headers. Answers carry an `ETag`; errors are `application/problem+json`."""
+
+
+#: U+0000 as JSON writes it: a backslash that is not itself written by one goes before.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Texts(Parser):
+    """Reads bodies, and refuses what stands in no text and what PostgreSQL takes nowhere: U+0000, and halves of surrogate pairs."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return what a body says. HttpError where it is no JSON, nested too deep, or holds what is no text."""
+        try:
+            found = super().parse_body(request)
+            said = json.dumps(found, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
+            raise HttpError(400, f"the body cannot be read as JSON: {error}") from error
+        if _NUL.search(said):
+            raise HttpError(400, "the body holds the character U+0000, which stands in no text; leave it out")
+        return found
 
 
 class Service(NinjaAPI):
@@ -33,7 +57,16 @@ class Service(NinjaAPI):
         return found
 
 
-api = Service(title="Foedera", version="1", description=DESCRIPTION, urls_namespace="api", auth=CALLERS, docs_url=None, openapi_url="openapi.json")
+api = Service(
+    title="Foedera",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api",
+    auth=CALLERS,
+    docs_url=None,
+    openapi_url="openapi.json",
+    parser=Texts(),
+)
 problems.install(api)
 for prefix, router in ROUTERS:
     api.add_router(prefix, router)

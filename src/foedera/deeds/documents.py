@@ -84,8 +84,8 @@ def _clean(name: str) -> str:
     text = unicodedata.normalize("NFC", name).replace("\\", "/")
     if ".." in text.split("/") or "\0" in text:
         raise _unfit(say("the file's name points outside its folder; give it a plain name"))
-    # Control and format characters go: among them are those that turn the direction of writing and hide an ending.
-    text = "".join(c for c in text.rpartition("/")[2] if unicodedata.category(c)[0] != "C")
+    # Control and format characters go: among them are those that turn the direction of writing and hide an ending. Ends of lines go too.
+    text = "".join(c for c in text.rpartition("/")[2] if unicodedata.category(c)[0] != "C" and unicodedata.category(c) not in ("Zl", "Zp"))
     text = re.sub(r'[<>:"|?*]', "-", text).strip(" .")
     if not text:
         raise _unfit(say("the file has no name; give it one"))

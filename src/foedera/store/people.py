@@ -85,7 +85,7 @@ def person_of_email(email: str) -> Person | None:
 
 def person_of_feed(key: str) -> Person | None:
     """Return the active account whose private calendar feeds have this key."""
-    return next(iter(_persons(User.objects.filter(feed_key=key, is_active=True))), None) if key else None
+    return next(iter(_persons(User.objects.filter(feed_key=key, is_active=True))), None) if key.isprintable() and key else None
 
 
 def everybody() -> tuple[Person, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
 from foedera.web import tongues
-from foedera.web.asking import page
+from foedera.web.asking import AsOf, page, today
 
 
 def said(exception: Exception | None) -> str:
@@ -35,8 +37,23 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
 
 
 def unfit(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what was wrong with what was asked."""
-    return page(request, "refused.html", http=400, title=gettext("This could not be done"), reason=said(exception))
+    """Say what was wrong with what was asked; nothing more is read of a request the framework refuses to read."""
+    when = AsOf(today(), None, today())
+    return page(request, "refused.html", when, http=400, title=gettext("This could not be done"), reason=_unreadable(exception) or said(exception))
+
+
+def _unreadable(exception: Exception) -> str:
+    """Return in our words why the framework reads no further: its own are for programmers."""
+    if isinstance(exception, DisallowedHost):
+        return gettext("The register does not answer to the name you asked for; its operator sets its names in FOEDERA_HOSTS.")
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        return gettext("More fields were sent than any of our forms has; load the page again and send the form as it is.")
+    if isinstance(exception, RequestDataTooBig) and "settings." in str(exception):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2
+        return gettext("The text sent is larger than %(most)s MB, the most a form takes; shorten it, or hand it in as a file.") % {"most": most}
+    return (
+        gettext("The request could not be read; load the page again.") if isinstance(exception, SuspiciousOperation) and not said(exception) else ""
+    )
 
 
 def broken(_: HttpRequest) -> HttpResponse:
