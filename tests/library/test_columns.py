@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.answers import shared
 
 from foedera.interchange.sheets import read, read_file
-from foedera.library.columns import Columns, guess_columns, open_questions, override
+from foedera.library.columns import Columns, guess_columns, open_questions, override, parts_of
 from foedera.library.days import NoDay, order_of, read_day
 from foedera.library.headings import read_heading
 from foedera.library.names import Names
@@ -235,3 +235,13 @@ def test_the_real_tables() -> None:
             assert {guess.role for guess in found.guesses} == {"participant", "acts"}, path
             assert all(guess.confidence == "high" for guess in found.guesses), path
     assert sorted(+asked) == ["1-2", "1-4"]
+
+
+def test_commas_between_names() -> None:
+    """A comma parts names where the cells name nobody as they are; where it is part of a name it does not."""
+    said = "Title,Parties\nA,'Estonia, Latvia'\nB,'Norway, Atlantis'\nC,'France, Belgium'\n".replace("'", '"')
+    found = guess_columns(read(said.encode(), "list.csv"), NAMES)
+    assert (found.column("participants").column, found.separator) == ("Parties", ",")  # type: ignore[union-attr]
+    whole = "Title,Parties\nA,'Korea, Republic of'\nB,'Korea, Republic of'\nC,France\n".replace("'", '"')
+    assert guess_columns(read(whole.encode(), "list.csv"), NAMES).separator == ";"
+    assert parts_of("Japan, Korea, Republic of", ",", NAMES.knows) == ["Japan", "Korea, Republic of"]

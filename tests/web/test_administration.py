@@ -73,6 +73,8 @@ def test_faults_of_an_invitation(admin: Client) -> None:
         assert reply.status_code == 400
         assert why in words(reply), form
         assert f'value="{form["email"]}"' in reply.content.decode()
+        assert f'<option value="{form["role"][0]}" selected>' in reply.content.decode() or form["role"][0] in ("", "emperor")
+        assert f'value="{form["party"][0]}"' in reply.content.decode()
     assert not User.objects.filter(email="x@y.example").exists()
 
 

@@ -274,8 +274,11 @@ def test_nobody_sees_anothers_file(officer: Client) -> None:
 
 def test_who_may_not_import_is_told(register: Any) -> None:
     """The page says who may; handing in is refused and logged."""
-    for client in (sign_in("analyst"), Client()):
-        assert "Your roles do not let you import." in words(client.get("/import/"))
+    for client, said in (
+        (sign_in("analyst"), "Your roles do not let you import."),
+        (Client(), "To import you need an account as a treaty officer. Sign in"),
+    ):
+        assert said in words(client.get("/import/"))
         assert hand_in(client).status_code == 403
     assert LogEntry.objects.filter(deed="import", allowed=False).count() == 2
     assert not Upload.objects.exists()

@@ -34,6 +34,11 @@ PAGES = [
     ("/between/?a=USA&b=XYZ", 200, "o party has the code"),
     ("/between/?a=USA&b=usa", 200, "Choose another party"),
     ("/between/", 200, "Between two"),
+    ("/between/", 200, "/between/?a=USA&amp;b=NZL"),
+    (f"{NATO}?on=2027-01-01", 200, "Participants on 1 January 2027"),
+    ("/agreements/anzus/treaty/?on=1990-01-01", 200, "suspended towards New Zealand"),
+    ("/parties/NZL/?on=1990-01-01", 200, "suspended towards United States"),
+    ("/parties/NZL/", 200, "with 66 others"),
     ("/calendar/?on=2026-11-21&months=120", 200, "the running term ends"),
     ("/calendar/?party=CHN&on=2026-01-01", 200, "last day for notice against renewal"),
     ("/calendar/?on=2999-12-31&months=²", 200, "What is coming"),
@@ -66,10 +71,21 @@ def test_pages_speak_french(client: Client) -> None:
         ("/between/?a=FRA&b=DEU", "Entre France et"),
         ("/calendar/?on=2026-11-21&months=120", "Ce qui vient"),
         ("/", "Qui est lié à qui"),
+        ("/nowhere/", "Il n’y a pas de page à cette adresse."),
     ):
         page = client.get(address, headers={"Accept-Language": "fr"}).content.decode()
         assert '<html lang="fr"' in page
         assert said in page, address
+
+
+def test_who_is_refused_is_told_what_to_do(client: Client) -> None:
+    """In sentences, in the reader's language, with the way to sign in back to the page asked for."""
+    page = client.get("/record/").content.decode()
+    assert "A visitor without an account may not prepare drafts; an administrator can give a role that may (treaty officer, negotiator)." in page
+    assert "/account/login/?next=%2Frecord%2F" in page
+    page = client.get("/record/", headers={"Accept-Language": "fr"}).content.decode()
+    assert "Un visiteur sans compte" in page
+    assert "préparer des projets" in page
 
 
 def test_text_from_the_address_is_escaped(client: Client) -> None:

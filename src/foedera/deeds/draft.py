@@ -8,6 +8,7 @@ from typing import Any
 
 from foedera.deeds.powers import ALL, Actor, require
 from foedera.model.errors import NotThere, Unfit
+from foedera.model.phrases import say
 from foedera.store import drafts as desk
 from foedera.store import logs
 from foedera.store.drafts import KeptDraft
@@ -43,8 +44,7 @@ def opened(actor: Actor, number: int) -> KeptDraft:
     """Return a draft; NotThere where there is none, or none the actor may see."""
     found = desk.draft(number)
     if found is None or not _sees(actor, found.party):
-        message = f"there is no draft number {number} on a desk open to you; your list of drafts shows those there are"
-        raise NotThere(message)
+        raise NotThere(say("there is no draft number {number} on a desk open to you; your list of drafts shows those there are", number=number))
     return found
 
 

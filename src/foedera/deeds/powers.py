@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from foedera.model.errors import NotAllowed
-from foedera.model.phrases import N_
+from foedera.model.phrases import N_, joined, say
 from foedera.store import logs
 
 #: What can be done, in the words of a refusal.
@@ -126,9 +126,13 @@ def require(actor: Actor, power: str, deed: str, subject: str = "", parties: Ite
     found = need.met_by(actor)
     if found is not None:
         return found
-    whom = f" for {' or '.join(need.parties)}" if need.parties else ""
-    who = actor.name or "a visitor without an account"
-    why = f"{who} may not {POWERS[power]}{whom}; an administrator can give a role that may ({', '.join(_roles_with(power))})"
+    roles = joined([say(SPOKEN[role]) for role in _roles_with(power)], ", ")
+    who, what = _spoken(actor), say(POWERS[power])
+    if need.parties:
+        text = N_("{who} may not {what} for {whom}; an administrator can give a role that may ({roles})")
+        why = say(text, who=who, what=what, whom=joined(need.parties, N_(" or ")), roles=roles)
+    else:
+        why = say("{who} may not {what}; an administrator can give a role that may ({roles})", who=who, what=what, roles=roles)
     logs.note(actor.name, deed, subject, allowed=False, why=why, address=actor.address)
     raise NotAllowed(why)
 
@@ -140,7 +144,7 @@ def require_member(actor: Actor, power: str, deed: str, subject: str, party: str
     """
     require(actor, power, deed, subject, [party])
     if not actor.sees(party):
-        why = f"{actor.name or 'a visitor without an account'} is no member of {party}; what is kept for a party is for its members alone"
+        why = say("{who} is no member of {party}; what is kept for a party is for its members alone", who=_spoken(actor), party=party)
         logs.note(actor.name, deed, subject, allowed=False, why=why, party=party, address=actor.address)
         raise NotAllowed(why)
 
@@ -151,6 +155,11 @@ def require_writing(actor: Actor, deed: str, subject: str = "") -> None:
         why = f"this token is for {', '.join(sorted(actor.scopes or ()))} only; its owner can issue one that may do more under My account"
         logs.note(actor.name, deed, subject, allowed=False, why=why, address=actor.address)
         raise NotAllowed(why)
+
+
+def _spoken(actor: Actor) -> str:
+    """Return who asks as a refusal names them."""
+    return actor.name or say("a visitor without an account")
 
 
 def _roles_with(power: str) -> list[str]:

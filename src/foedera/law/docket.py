@@ -70,7 +70,7 @@ class Docket:
         """Return the agreement of that id."""
         found = self.find(name)
         if found is None:
-            message = say("no agreement has the id '{name}'; `foedera list` shows those of the collection", name=name)
+            message = say("no agreement has the id '{name}'; the list of agreements shows those there are", name=name)
             raise UnknownAgreement(message)
         return found
 

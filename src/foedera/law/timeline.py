@@ -17,13 +17,16 @@ from foedera.law import duration, fold, reasons, suspension
 from foedera.law.ledger import Entry, Ledger, Seat, Why
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
-from foedera.model.phrases import Phrase, dated, say
+from foedera.model.phrases import N_, Phrase, dated, say
 from foedera.model.standing import BOUND, Change, Participation, Standing
 
 if TYPE_CHECKING:
     from foedera.law.docket import Docket
 
 _CONSENTED = BOUND | {"contracting"}
+
+#: How a reason says that two participants do not apply the agreement with one another.
+SUSPENDED = N_("suspended between {a} and {b} since {day}: {act}")
 
 
 @frozen(eq=False)
@@ -71,10 +74,7 @@ class Timeline:
         participants = [participation for participation in found if participation is not None]
         participants.sort(key=lambda p: p.party)
         halts = self.suspensions(on)
-        for a, b, words in halts:
-            participants = [
-                evolve(p, because=(*p.because, words)) if ledger.key(p.party) in (a, b) and p.status in BOUND else p for p in participants
-            ]
+        participants = [_apart(participation, ledger, halts) for participation in participants]
         _, status, since, expected, why = entry
         if expected is not None and expected <= on:
             expected = None
@@ -158,7 +158,8 @@ class Timeline:
         """Return how one participant stands on a day, with its reasons; None if it takes no part."""
         ledger = self.era(on)
         seat = ledger.seats.get(ledger.key(code))
-        return _participation(ledger, seat, on) if seat is not None else None
+        found = _participation(ledger, seat, on) if seat is not None else None
+        return _apart(found, ledger, self.suspensions(on)) if found is not None else None
 
     def codes(self, on: dt.date, *, consented: bool = False) -> set[str]:
         """Return the codes of those bound on a day, or with `consented` of those who have consented."""
@@ -203,9 +204,15 @@ def _participation(ledger: Ledger, seat: Seat, on: dt.date) -> Participation | N
     return Participation(_code(seat, on), status, since, until, reasons.render(why, ledger, on, seat))
 
 
+def _apart(found: Participation, ledger: Ledger, halts: list[tuple[str, str, str]]) -> Participation:
+    """Return a participation with the suspensions it stands in among its reasons; only who is bound stands in any."""
+    own = tuple(words for a, b, words in halts if ledger.key(found.party) in (a, b)) if halts and found.status in BOUND else ()
+    return evolve(found, because=(*found.because, *own)) if own else found
+
+
 def _suspended(a: str, b: str, act: Act) -> Phrase:
     since = max(act.on, act.effective or act.on)
-    return say("suspended between {a} and {b} since {day}: {act}", a=a, b=b, day=dated(since), act=act.describe())
+    return say(SUSPENDED, a=a, b=b, day=dated(since), act=act.describe())
 
 
 def _without_struck(acts: tuple[Act, ...]) -> tuple[Act, ...]:

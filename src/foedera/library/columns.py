@@ -202,8 +202,8 @@ class _Sample:
         self.days = _share(self.some, _looks_like_a_day)
         self.dated = _share(self.some, lambda cell: isinstance(cell, dt.date) or bool(_DATED.match(cell.strip())))
         self.sides = _share(self.texts, lambda text: bool(_SIDES.match(text.strip())))
-        self.separator = _separator(self.texts)
-        self.parts = [part.strip() for text in self.texts for part in text.split(self.separator) if part.strip()]
+        self.separator = _separator(self.texts, names.knows)
+        self.parts = [part for text in self.texts for part in parts_of(text, self.separator, names.knows)]
         self.named = _share(self.parts, names.knows) if self.texts else 0.0
         self.capitals = _in_capitals(self.parts)
         self.long = sum(map(len, self.texts)) / len(self.texts) > _TITLE if self.texts else False
@@ -219,10 +219,33 @@ def _looks_like_a_day(cell: Cell) -> bool:
     return not isinstance(found, NoDay) or found.code != "F120"
 
 
-def _separator(texts: Sequence[str]) -> str:
-    """Return what stands between the names of a cell: of the usual signs the one met in most cells; a comma is part of names."""
+def _separator(texts: Sequence[str], knows: Callable[[str], bool]) -> str:
+    """Return what stands between the names of a cell: of the usual signs the one met in most cells.
+
+    A comma is part of names, so it stands between them only where the cells as they are name nobody, and most of what it parts are names.
+    """
     counts = Counter(sign for text in texts for sign in (";", "|", "\n") if sign in text)
-    return counts.most_common(1)[0][0] if counts else ";"
+    if counts:
+        return counts.most_common(1)[0][0]
+    parted = [part for text in texts if "," in text for part in parts_of(text, ",", knows)]
+    return "," if _share(parted, knows) > _HALF >= _share(texts, knows) else ";"
+
+
+def parts_of(text: str, separator: str, knows: Callable[[str], bool]) -> list[str]:
+    """Return the names of a cell; a comma between them that is part of a name does not part it.
+
+    >>> parts_of("Japan, Korea, Republic of, Peru", ",", {"Japan", "Korea, Republic of", "Peru"}.__contains__)
+    ['Japan', 'Korea, Republic of', 'Peru']
+    """
+    pieces = [piece for piece in (" ".join(piece.split()) for piece in text.split(separator)) if piece]
+    if separator != ",":
+        return pieces
+    found = []
+    while pieces:
+        size = next((size for size in (3, 2) if size <= len(pieces) and knows(", ".join(pieces[:size]))), 1)
+        found.append(", ".join(pieces[:size]))
+        pieces = pieces[size:]
+    return found
 
 
 def _in_capitals(parts: Sequence[str]) -> bool:

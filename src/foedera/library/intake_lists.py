@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from foedera.library import intake_heads, intake_law
+from foedera.library.columns import parts_of
 from foedera.library.intake_values import Days, Listed, Row, slug
 from foedera.library.names import Resolution
 from foedera.model.agreements import Agreement
@@ -56,8 +57,7 @@ def _is_bilateral(row: Row) -> bool:
 
 
 def _written(row: Row) -> list[str]:
-    parts = (" ".join(part.split()) for part in row.raw("participants").split(row.table.columns.separator))
-    return [*dict.fromkeys(part for part in parts if part)]
+    return [*dict.fromkeys(parts_of(row.raw("participants"), row.table.columns.separator, row.table.names.knows))]
 
 
 def _days(row: Row) -> Days:

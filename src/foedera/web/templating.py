@@ -15,8 +15,10 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 
+from foedera.law.timeline import SUSPENDED
 from foedera.library import vocabularies
 from foedera.model.clauses import article
+from foedera.model.phrases import Phrase
 from foedera.web import tongues, wording
 
 #: A shape beside the word and the colour of each status.
@@ -38,6 +40,17 @@ SHAPES = {
 def query(**values: Any) -> str:
     """Return a query string of the values that are set."""
     return "?" + urlencode({key: value for key, value in values.items() if value not in (None, "")})
+
+
+def sentence(text: str) -> str:
+    """Return what an error says as a sentence of a page: a capital first, a full stop last; errors are written to follow a file's name and line.
+
+    >>> sentence("there is no draft number 3 on a desk open to you")
+    'There is no draft number 3 on a desk open to you.'
+    """
+    text = text.strip()
+    first = text.partition(" ")[0]  # an address or an id keeps its letters
+    return text and (first.capitalize() if first.isalpha() and first.islower() else first) + text[len(first) :] + ("" if text[-1] in ".!?…" else ".")
 
 
 def address(request: Any, **changes: Any) -> str:
@@ -74,6 +87,12 @@ def party_name(code: str, on: dt.date | None = None, declared: Any = None) -> st
     return code if found is None else tongues.party_name(found, on)
 
 
+def suspended_towards(because: Iterable[str], code: str) -> tuple[str, ...]:
+    """Return towards whom, by the reasons of a participant, the agreement is suspended for it while it stays a party."""
+    pairs = [(line.fields["a"], line.fields["b"]) for line in because if isinstance(line, Phrase) and line.msgid == SUSPENDED]
+    return tuple(dict.fromkeys(str(b if a == code else a) for a, b in pairs))
+
+
 def csrf(request: Any) -> str:
     """Return the token a form carries against forgery."""
     return get_token(request)
@@ -91,6 +110,7 @@ def environment(**options: Any) -> Environment:
         moved=moved,
         shapes=SHAPES,
         party_name=party_name,
+        suspended_towards=suspended_towards,
         csrf_token_of=csrf,
         language=get_language,
         messages=get_messages,
@@ -99,5 +119,6 @@ def environment(**options: Any) -> Environment:
         ngettext=wording.counted,
         pgettext=wording.in_context,
     )
-    found.filters.update(long_day=tongues.long_day, cite=article, say=tongues.translated, word=tongues.word, number=tongues.number)
+    found.filters.update(long_day=tongues.long_day, cite=article, number=tongues.number, sentence=sentence)
+    found.filters.update(say=tongues.translated, ahead=tongues.ahead, word=tongues.word)
     return found

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 
 from foedera.model.parties import Party
-from foedera.model.phrases import Tongue, render
+from foedera.model.phrases import N_, Tongue, render
 from foedera.model.terms import word as term
 
 
@@ -71,6 +71,24 @@ def word(text: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def _word(text: str, language: str) -> str:  # noqa: ARG001 - a word a language
     return translated(term(text))
+
+
+#: How a status is said of a day that is still to come; what happens on it is not over.
+_AHEAD = {
+    "in force": N_("enters into force"),
+    "terminated": N_("the agreement ends"),
+    "suspended": N_("is suspended"),
+    "renewed": N_("is renewed"),
+    "extended": N_("is extended"),
+    "party": N_("becomes a party"),
+    "withdrawing": N_("notice of leaving begins to run"),
+    "withdrawn": N_("leaves"),
+}
+
+
+def ahead(text: str) -> str:
+    """Return what a deadline says in the reader's language: a status as what will happen, all else as it is."""
+    return gettext(_AHEAD[text]) if text in _AHEAD else translated(text)
 
 
 def party_name(party: Party, on: dt.date | None = None) -> str:

@@ -75,7 +75,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
         accounts=listed,
         words=words,
         faults=faults,
-        given=request.POST,
+        given=request.POST if faults else {},
+        typed=_typed(request) if faults else [],
         link=request.build_absolute_uri(link.path) if link else "",
         invited=link,
         **_choices(who),
@@ -139,16 +140,20 @@ def _choices(who: Actor) -> dict[str, Any]:
     return {"roles": SPOKEN, "powers": powers, "all_parties": party_choices(), "register_too": "" in mine, "free_rows": FREE_ROWS}
 
 
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the rows of roles of a form as they were typed, those without a role left out."""
+    rows = zip(request.POST.getlist("party"), request.POST.getlist("role"), strict=False)
+    return [(party.strip()[:200], role) for party, role in rows if role][:400]
+
+
 def _roles(request: HttpRequest) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return the roles of a form, a row each: a party as typed (empty: the register as a whole) and a role; rows without a role are left out."""
     faults: list[tuple[str, str]] = []
     found: list[tuple[str, str]] = []
     known = holdings(request)
-    for role, typed in list(zip(request.POST.getlist("role"), request.POST.getlist("party"), strict=False))[:400]:
-        text = typed.strip()[:200]
-        if role:
-            codes = act_form.codes(text, "party", known, faults) if text else ("",)
-            found += [(code, role) for code in codes]
+    for text, role in _typed(request):
+        codes = act_form.codes(text, "party", known, faults) if text else ("",)
+        found += [(code, role) for code in codes]
     return found, faults
 
 

@@ -38,7 +38,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         if form.act is not None:
             checked = recording.check(found.id, [form.act], today())
             context |= preview_context(who, checked) | {"errors": checked.errors}
-    return page(request, "draft.html", kept=kept, open_at=open_at(kept), labels=LABELS, may_edit=who.may("draft", kept.party), **context)
+    context |= {"may_edit": who.may("draft", kept.party), "may_record": who.may("record", kept.party)}
+    return page(request, "draft.html", kept=kept, open_at=open_at(kept), labels=LABELS, **context)
 
 
 @require_POST

@@ -3,6 +3,12 @@
 (() => {
   const field = document.querySelector("input[data-suggest]");
 
+  // On a narrow screen the places stand in a row that is moved sideways: the one the reader is at comes into sight.
+  for (const here of document.querySelectorAll("nav [aria-current='page']")) {
+    const row = here.closest("nav");
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   function suggest() {
     const list = document.createElement("ul");
     list.className = "suggestions";
