@@ -22,14 +22,15 @@ check: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/foedera check src/foedera/data/agreements
 
-# On all cores; a file's tests stay together, since they share a server or a register.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+# On all cores, a file's tests together; browsers, servers and crashes one after another, since they wait for one another.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 cases: .venv/ready debian
 	$(PYTEST)
+	$(BIN)/python -m pytest -m slow
 
 cases-postgresql: .venv/ready debian  ## the tests of the register again, on a PostgreSQL cluster made for them
-	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) -m "not slow" tests/deeds tests/web tests/api && $(PYTEST) tests/store' || { status=$$?; [ $$status = 77 ] || exit $$status; }
+	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) tests/deeds tests/web tests/api && $(BIN)/python -m pytest tests/store' || { status=$$?; [ $$status = 77 ] || exit $$status; }
 
 debian:  ## the Debian packages some tests need, where we may install them; a test without its program is skipped, saying so
 	@missing=; \

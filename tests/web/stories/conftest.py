@@ -77,7 +77,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
     worker = subprocess.Popen([sys.executable, "-m", "foedera.cli.main", "work"], env=env, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(150):
+        for _ in range(600):
             try:
                 urllib.request.urlopen(address, timeout=5).close()
                 break
