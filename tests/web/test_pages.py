@@ -72,6 +72,7 @@ def test_pages_speak_french(client: Client) -> None:
         ("/calendar/?on=2026-11-21&months=120", "Ce qui vient"),
         ("/", "Qui est lié à qui"),
         ("/nowhere/", "Il n’y a pas de page à cette adresse."),
+        ("/agreements/no/such/", "Aucun accord n’a l’identifiant"),
     ):
         page = client.get(address, headers={"Accept-Language": "fr"}).content.decode()
         assert '<html lang="fr"' in page

@@ -154,7 +154,7 @@ def _adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.
     if faults:
         raise FaultyFile(tuple(faults))
     if additions:
-        why = f"{len(additions)} agreements"
+        why = f"agreements: {len(additions)}"
         writing.record(
             additions,
             writing.Provenance(deed="adopt", by=actor.user, note=f"files below {folder.name}"),

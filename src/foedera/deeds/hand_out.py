@@ -73,7 +73,7 @@ def export(
             progress=progress if progress is not None else lambda _, __: None,
         ),
     )
-    logs.note(actor.name, "export", form, allowed=True, why=f"{len(names)} agreements", address=actor.address)
+    logs.note(actor.name, "export", form, allowed=True, why=f"agreements: {len(names)}", address=actor.address)
     stem = names[0].replace("/", "-") if len(names) == 1 else "foedera"
     return Made(f"{stem}-{on}.{FORMATS[form].ending}", FORMATS[form].media_type, content, len(names))
 

@@ -13,5 +13,5 @@ def rebuild(actor: Actor, today: dt.date, progress: Progress | None = None) -> i
     """Write every view anew from the record; return of how many agreements. Stopped half-way, the rest is as it was and nothing is lost."""
     require(actor, "administer", "rebuild")
     count = rebuilding.rebuild(today, progress)
-    logs.note(actor.name, "rebuild", "", allowed=True, why=f"{count} agreements", address=actor.address)
+    logs.note(actor.name, "rebuild", "", allowed=True, why=f"agreements: {count}", address=actor.address)
     return count

@@ -93,7 +93,7 @@ def keep(actor: Actor, title: str, lines: Iterable[str], party: str = "") -> str
         raise Unfit((("", f"at most {MOST_ACTS} acts of {LONGEST} characters each are kept under one key"),))
     key = secrets.token_urlsafe(15)
     desk.add_supposition(key, actor.user, party, title.strip(), wanted)
-    logs.note(actor.name, "suppose", "", allowed=True, why=f"kept, {len(wanted)} acts", party=party, address=actor.address)
+    logs.note(actor.name, "suppose", "", allowed=True, why=f"kept; acts: {len(wanted)}", party=party, address=actor.address)
     return key
 
 

@@ -250,7 +250,7 @@ def _record(
             today,
             progress,
             checked=found.revision,
-            noted=lambda: note(f"{len(additions)} agreements, {counts['acts']} acts", revision()),
+            noted=lambda: note(f"agreements: {len(additions)}, acts: {counts['acts']}", revision()),
         )
     except BaseException:
         keeping.let_go(document)

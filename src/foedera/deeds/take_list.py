@@ -63,7 +63,7 @@ def take(actor: Actor, wanted: Wanted, form: str, stamp: dt.datetime) -> Taken:
         "illustrative": "; ".join(row["agreement"] for row in rows if row["illustrative"]) or "none",
         "incomplete": "; ".join(row["agreement"] for row in rows if row["at_least"]) or "none",
     }
-    logs.note(actor.name, "take a list", form, allowed=True, why=f"{len(rows)} agreements", address=actor.address)
+    logs.note(actor.name, "take a list", form, allowed=True, why=f"agreements: {len(rows)}", address=actor.address)
     media_type, write = FORMS[form]
     return Taken(f"agreements-{wanted.on}.{form}", media_type, write(rows, told), len(rows))
 

@@ -68,7 +68,7 @@ def of_agreement(timeline: Timeline, setting: Setting) -> bytes:
     content |= {
         "subtitle": agreement.title if agreement.short_title and agreement.short_title != agreement.title else "",
         "headline": _headline(standing, setting),
-        "below": _below(standing, agreement, setting),
+        "below": "; ".join((_below(standing, agreement, setting), *(t(words) for _, _, words in timeline.suspensions(setting.on)))),
         "facts": _facts(agreement, setting),
         "sections": [section for section in sections if section.get("rows") or section.get("items") or section.get("pairs")],
     }

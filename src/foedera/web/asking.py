@@ -87,4 +87,4 @@ def timeline_or_404(request: HttpRequest, name: str, when: AsOf) -> Timeline:
     try:
         return holdings(request).known(when.known).timeline(name)
     except FoederaError as error:
-        raise Http404(str(error)) from error
+        raise Http404(error.args[0]) from error

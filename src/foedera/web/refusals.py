@@ -44,7 +44,7 @@ class Refusals:
         if isinstance(exception, NotAllowed):
             return faults.not_allowed(request, exception)
         if isinstance(exception, NotThere | UnknownAgreement | UnknownParty):
-            return faults.not_found(request, Http404(str(exception)))
+            return faults.not_found(request, Http404(exception.args[0]))
         if isinstance(exception, FoederaError):
             return faults.unfit(request, exception)
         return None
