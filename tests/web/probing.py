@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -23,8 +24,8 @@ PARTS = {
     "slug": "treaty",
     "code": "NZL",
     "form": "csv",
-    "number": "987654321",
-    "pk": "987654321",
+    "number": "987",
+    "pk": "987",
     "key": "no-such-key-was-given",
     "provider_id": "none",
     "part": "new",
@@ -59,6 +60,7 @@ def _below(resolver: Any, before: str) -> Iterator[Address]:
             yield Address(route, pattern.name or "", tuple(_PART.findall(route)))
 
 
+@cache
 def operations() -> list[tuple[str, str]]:
     """Return every operation of the interface for programs: method and path."""
     from foedera.api.service import api

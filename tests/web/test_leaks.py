@@ -196,13 +196,17 @@ def test_every_address_with_a_number_is_tried() -> None:
     assert with_number == {*NUMBERED, *COMMON}
 
 
+#: The number nobody has, where it stands for itself: small enough to be written as it is, and no part of a year.
+ABSENT = re.compile(r"(?<!\d)987(?!\d)")
+
+
 def _as_if_absent(client: Client, method: str, address: str, absent: str, number: int, absent_data: Any = None, **more: Any) -> None:
     """Check that what is another's is answered exactly as what is not there."""
     found = getattr(client, method.lower())(address, **more)
     nothing = getattr(client, method.lower())(absent, **(more if absent_data is None else {**more, "data": absent_data}))
     assert found.status_code == nothing.status_code, address
-    assert found.headers.get("Location", "") == nothing.headers.get("Location", "").replace("987654321", str(number)), address
-    assert without_token(found) == without_token(nothing).replace("987654321", str(number)), address
+    assert found.headers.get("Location", "") == ABSENT.sub(str(number), nothing.headers.get("Location", "")), address
+    assert without_token(found) == ABSENT.sub(str(number), without_token(nothing)), address
 
 
 def without_token(answer: Any) -> str:
@@ -229,13 +233,11 @@ def test_what_is_anothers_is_answered_as_what_is_not_there(planted: Planted) -> 
                     _as_if_absent(client, method, address.at(number=number), address.at(), number)
         for number in planted.numbers["draft"]:
             for form in FORMS:
-                _as_if_absent(client, "GET", f"{form}?draft={number}", f"{form}?draft=987654321", number)
-                _as_if_absent(client, "POST", form, form, number, data={"draft": number}, absent_data={"draft": 987654321})
+                _as_if_absent(client, "GET", f"{form}?draft={number}", f"{form}?draft=987", number)
+                _as_if_absent(client, "POST", form, form, number, data={"draft": number}, absent_data={"draft": 987})
         for number in planted.numbers["document"]:  # another's paper is not named as where an act was taken from
             ours = {"agreement": ANZUS, "kind": "declaration", "by": "AUS", "on": "2026-11-01", "do": "check"}
-            _as_if_absent(
-                client, "POST", "/record/", "/record/", number, data={**ours, "document": number}, absent_data={**ours, "document": 987654321}
-            )
+            _as_if_absent(client, "POST", "/record/", "/record/", number, data={**ours, "document": number}, absent_data={**ours, "document": 987})
     assert _counted() == before
 
 
@@ -271,7 +273,7 @@ def test_programs_are_answered_likewise(planted: Planted) -> None:
                 if (role, party) == ("administrator", "") and KINDS[room] in OVERSEEN:
                     assert method != "GET" or not leaks(text_of(client.get(path.replace("{number}", str(number)), **given)), words), path
                 else:
-                    _as_if_absent(client, method, path.replace("{number}", str(number)), path.replace("{number}", "987654321"), number, **given)
+                    _as_if_absent(client, method, path.replace("{number}", str(number)), path.replace("{number}", "987"), number, **given)
             assert "{number}" not in path or room in (*KINDS, "agreements", "decisions"), path
             if method == "GET" and room not in KINDS | {"exports": ""} and role in READERS:
                 address = Address(re.sub(r"\{(\w+)\}", r"<\1>", path[1:]), "", ()).at(number=1)

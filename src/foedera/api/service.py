@@ -45,8 +45,15 @@ class Texts(Parser):
 class Service(NinjaAPI):
     """The interface; its description says which media type problems have."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Begin without routes, nothing of them described."""
+        super().__init__(*args, **options)
+        self._made: dict[str | None, OpenAPISchema] = {}
+
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
-        """Return the description with problems under their own media type."""
+        """Return the description with problems under their own media type; made once, since making it costs a second and anybody may ask."""
+        if not path_params and path_prefix in self._made:
+            return self._made[path_prefix]
         found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for operations in found["paths"].values():
             for operation in operations.values():
@@ -54,6 +61,8 @@ class Service(NinjaAPI):
                     content = answer.get("content", {})
                     if int(status) >= 400 and "application/json" in content:
                         answer["content"] = {problems.MEDIA_TYPE: content["application/json"]}
+        if not path_params:
+            self._made[path_prefix] = found
         return found
 
 
