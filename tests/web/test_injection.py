@@ -135,7 +135,7 @@ def everywhere(client: Client, most: int = 60) -> Iterator[tuple[str, Any]]:
 def checked(place: str, answer: Any) -> bool:
     """Check that nothing planted has become markup in an answer; return whether it stands there at all."""
     kind, text = answer.headers.get("Content-Type", ""), text_of(answer)
-    assert "1337" not in text.replace("xq1337", ""), place  # no template is made of it
+    assert not re.search(r"\b1337\b", text), place  # 7 times 191: no template is made of it
     parts = [text.partition("\n\n")[2] or text] if kind.startswith("text/html") else []
     if kind.startswith("application/json") and not place.startswith("/api/"):  # parts of pages that a script puts in place
         assert answer.headers["X-Content-Type-Options"] == "nosniff"

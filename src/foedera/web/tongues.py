@@ -15,6 +15,9 @@ from foedera.model.parties import Party
 from foedera.model.phrases import N_, Tongue, render
 from foedera.model.terms import word as term
 
+#: Beyond this nothing is counted, and the library of languages counts no further than 28 digits.
+_LARGEST = 10**15
+
 
 def language() -> str:
     """Return the reader's language: "fr", or "en" for every other."""
@@ -41,8 +44,8 @@ def language_name(code: str) -> str:
 
 
 def number(value: int | Decimal) -> str:
-    """Return a number as the reader's language writes it: 1,600 and 1 600, 55.5 and 55,5."""
-    return format_decimal(value, locale=language())
+    """Return a number as the reader's language writes it: 1,600 and 1 600, 55.5 and 55,5; what somebody made up of many digits as it is."""
+    return format_decimal(value, locale=language()) if -_LARGEST < value < _LARGEST else str(value)
 
 
 def tongue() -> Tongue:
