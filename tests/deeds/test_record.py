@@ -35,7 +35,7 @@ def test_only_treaty_officers_record(register: Any, role: str) -> None:
     if role == "treaty-officer":
         assert record.record(actor, NATO, [LEAVING], TODAY).revision == revision()
         return
-    with pytest.raises(NotAllowed, match=r"may not record acts for CAN.*treaty-officer"):
+    with pytest.raises(NotAllowed, match=r"may not record acts for CAN.*treaty officer"):
         record.record(actor, NATO, [LEAVING], TODAY)
     refusal = LogEntry.objects.get(who=actor.name)
     assert (refusal.allowed, refusal.deed, refusal.subject) == (False, "record", NATO)
