@@ -40,7 +40,7 @@ def main(folder: str) -> None:
 
 def _counted(folder: Path, what: str) -> dict[str, object]:
     words = [sys.executable, __file__, str(folder), what]
-    return dict(json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout))
+    return dict(json.loads(subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout))
 
 
 def count(*, with_table: bool) -> None:

@@ -65,7 +65,7 @@ CPU of a whole process, median of 15 in turn. Bar for `status` on one file: thre
 def measure(script: str, *arguments: object) -> Any:
     """Run one benchmark and return the object it prints."""
     words = [sys.executable, str(HERE / script), *map(str, arguments)]
-    return json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    return json.loads(subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout)
 
 
 def main() -> None:
