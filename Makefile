@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: debian run test check cases cases-postgresql docs messages bench clean
+.PHONY: debian run test check cases cases-postgresql docs messages pictures bench clean
 
 PORT ?= 8321
 # Where `make run` keeps its register; elsewhere it is ~/.foedera, or what FOEDERA_HOME or DATABASE_URL name.
@@ -15,7 +15,7 @@ run: .venv/ready  ## set up, make the register with the bundled collection on re
 
 test: check cases cases-postgresql  ## gates, then every test, then those of the register on PostgreSQL too
 
-check: .venv/ready
+check: .venv/tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -25,11 +25,11 @@ check: .venv/ready
 # On all cores, a file's tests together; browsers, servers and crashes one after another, since they wait for one another.
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
-cases: .venv/ready debian
+cases: .venv/tools debian
 	$(PYTEST)
 	$(BIN)/python -m pytest -m slow
 
-cases-postgresql: .venv/ready debian  ## the tests of the register again, on a PostgreSQL cluster made for them
+cases-postgresql: .venv/tools debian  ## the tests of the register again, on a PostgreSQL cluster made for them
 	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) tests/deeds tests/web tests/api && $(BIN)/python -m pytest tests/store' || { status=$$?; [ $$status = 77 ] || exit $$status; }
 
 debian:  ## the Debian packages some tests need, where we may install them; a test without its program is skipped, saying so
@@ -41,23 +41,30 @@ debian:  ## the Debian packages some tests need, where we may install them; a te
 	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -y -q --no-install-recommends $$missing; } \
 	|| echo "missing, and could not be installed:$$missing; the tests that need them are skipped, saying so"
 
-docs: .venv/ready  ## write the generated pages anew
+docs: .venv/tools  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
 
 messages: .venv/ready  ## bring the French of the program up to date, and compile it
 	$(BIN)/python -m foedera.web.messages
 
-pictures: .venv/ready debian  ## take the pictures of the pages anew
+pictures: .venv/tools debian  ## take the pictures of the pages anew
 	FOEDERA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/stories tests/web/test_accounts_browser.py
 
-bench: .venv/ready  ## run the benchmarks; results go to docs/benchmarks.md
+bench: .venv/tools  ## run the benchmarks; results go to docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py
 
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+# Packages are compiled as they are first used: most of what they hold never is. What of Foedera starts with every command is compiled here.
 .venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --no-compile --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q src/foedera
+	@touch $@
+
+.venv/tools: .venv/ready requirements-test.txt  ## and what the tests, gates and benchmarks need
+	$(PIP) --no-compile --require-hashes -r requirements-test.txt
 	@touch $@
 
 clean:
