@@ -53,6 +53,21 @@ def test_a_comment_for_a_party_stays_with_it(call: Call, token: Token) -> None:
     assert call("POST", f"{ANZUS}/comments", {"text": "for Australia?", "party": "AUS"}, own).status_code in (403, 404)
 
 
+def test_a_comment_is_edited_and_withdrawn_by_its_author(call: Call, token: Token) -> None:
+    """Others find no comment of that number."""
+    own, other = token("NZL:analyst"), token("AUS:analyst")
+    number = call("POST", f"{ANZUS}/comments", {"text": "first words", "party": ""}, own).json()[0]["number"]
+    assert call("PUT", f"comments/{number}", {"text": "taken"}, other).status_code == 404
+    assert call("PUT", f"comments/{number}", {"text": " "}, own).status_code == 422
+    changed = call("PUT", f"comments/{number}", {"text": "other words"}, own).json()
+    assert changed["text"] == "other words"
+    assert changed["edited"] > changed["at"]
+    assert call("GET", f"{ANZUS}/comments", token=other).json() == [changed]
+    assert call("DELETE", f"comments/{number}", token=other).status_code == 404
+    assert call("DELETE", f"comments/{number}", token=own).status_code == 204
+    assert call("GET", f"{ANZUS}/comments", token=own).json() == []
+
+
 def test_searches_and_suppositions_are_kept_and_thrown_away(call: Call, token: Token) -> None:
     """What a person keeps is that person's; a supposition opens to who has its key."""
     own, other = token("analyst"), token("reader", "analyst")

@@ -1,4 +1,4 @@
-"""Comments: for the members of a party or for everybody with an account; withdrawn by those who made them."""
+"""Comments: for the members of a party or for everybody with an account; edited and withdrawn by those who made them."""
 
 from __future__ import annotations
 
@@ -54,3 +54,26 @@ def test_a_comment_is_withdrawn_by_its_author(register: Any) -> None:
             comment.withdraw(actor, number)
     comment.withdraw(french, number)
     assert comment.comments(german, NATO) == []
+
+
+def test_a_comment_is_edited_by_its_author(register: Any) -> None:
+    """The words are others and the comment says so; nobody else edits it, and its author only while it may comment for those it is for."""
+    french, german = person("f@x", ("FRA", "analyst")), person("g@x", ("DEU", "analyst"))
+    number = comment.comment(french, NATO, "First words.", "FRA")
+    assert comment.comments(french, NATO)[0].edited is None
+    assert comment.revise(french, number, " First words. ").edited is None, "the same words are no edit"
+    for actor in (german, READER):
+        with pytest.raises(NotThere):
+            comment.revise(actor, number, "mine now")
+    for text in ("", "x" * 5001):
+        with pytest.raises(Unfit):
+            comment.revise(french, number, text)
+    only_reads = Actor(french.user, french.name, (("FRA", "reader"),))
+    with pytest.raises(NotAllowed):
+        comment.revise(only_reads, number, "other words")
+    changed = comment.revise(french, number, "Other words.\r\nSecond line.")
+    shown = comment.comments(french, NATO)[0]
+    assert shown == changed
+    assert (shown.text, shown.at <= shown.edited) == ("Other words.\nSecond line.", True)
+    noted = LogEntry.objects.filter(deed="comment", allowed=True).latest("pk")
+    assert (noted.why, noted.party, noted.subject) == ("edited", "FRA", NATO)

@@ -420,6 +420,16 @@ def test_discussion_on_the_page(client: Client) -> None:
     assert reply.status_code == 422
     assert "x" * 6000 in reply.content.decode()
     number = comment.comments(actor, "nato/north-atlantic-treaty")[0].number
+    assert german.post(f"{NATO}discussion/{number}/edit", {"text": "x"}).status_code == 404
+    reply = french.post(f"{NATO}discussion/{number}/edit", {"text": "y" * 6000})
+    assert reply.status_code == 422
+    assert reply.content.decode().count("y" * 6000) == 1
+    assert "edited on" not in reply.content.decode()
+    assert french.post(f"{NATO}discussion/{number}/edit", {"text": "Other <words>"}).status_code == 302
+    edited = french.get(f"{NATO}discussion/").content.decode()
+    assert "Other &lt;words&gt;" in edited
+    assert "Second line" not in edited
+    assert "edited on" in edited
     assert german.post(f"{NATO}discussion/{number}/withdraw").status_code == 404
     assert french.post(f"{NATO}discussion/{number}/withdraw").status_code == 302
 

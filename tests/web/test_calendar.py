@@ -8,7 +8,9 @@ from typing import Any
 import feedparser
 import icalendar
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.web.making import TODAY, add_agreements, sign_in
 
 from foedera.deeds import brief, foresee, people, record
@@ -19,7 +21,7 @@ from foedera.law.periods import add_months
 from foedera.model.acts import Act
 from foedera.model.phrases import Phrase
 from foedera.store import catalogue
-from foedera.store.models import Draft, Job, LogEntry, User
+from foedera.store.models import Agenda, Draft, Job, LogEntry, User
 from foedera.web import asking
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -67,9 +69,9 @@ def test_every_message_of_a_deadline_has_its_kind(register: Any) -> None:
     for name in register.ids():
         for day in (dt.date(1998, 6, 1), dt.date(2014, 1, 1), TODAY):
             for deadline in upcoming(register.docket.timeline(name), day, add_months(day, 240)):
-                seen.add(foresee.what_of(deadline))
+                seen.add(deadline.about)
                 if isinstance(deadline.what, Phrase) and any(word in deadline.what for word in ("notice", "review", "object", "term ")):
-                    assert foresee.what_of(deadline) != "change", deadline.what
+                    assert deadline.about != "change", deadline.what
     assert seen == set(WHATS)
 
 
@@ -86,6 +88,23 @@ def test_the_list_goes_by_month_and_by_what(client: Client) -> None:
     assert first.more
     assert not set(first.deadlines) & set(second.deadlines)
     assert 'rel="next"' in client.get("/calendar/").content.decode()
+
+
+@pytest.mark.parametrize("what", WHATS)
+def test_what_is_due_of_one_kind_is_found_behind_however_much_else(register: Any, what: str) -> None:
+    """Only what is asked about is read: a thousand other days before it hide nothing, and the queries are as many for one as for all."""
+    until = add_months(TODAY, 120)
+    wanted = [d for d in foresee.foresee(READER, Horizon(on=TODAY, until=until, size=1000), TODAY).deadlines if d.about == what]
+    other = next(about for about in WHATS if about != what)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    Agenda.objects.bulk_create(Agenda(agreement=f"none/such-{n}", on=tomorrow, about=other) for n in range(1100))
+    counts = []
+    for size in (1, 1000):
+        with CaptureQueriesContext(connection) as asked:
+            found = foresee.foresee(READER, Horizon(on=TODAY, until=until, what=what, size=size), TODAY)
+        counts.append(len(asked))
+        assert list(found.deadlines) == [d for d in wanted if size > 1 or (d.on, d.agreement) == (wanted[0].on, wanted[0].agreement)]
+    assert counts[0] == counts[1]
 
 
 def test_a_month_is_a_grid(client: Client) -> None:

@@ -173,7 +173,7 @@ def test_the_owner_finds_all_of_it(planted: Planted) -> None:
 NUMBERED = {
     **dict.fromkeys(("draft", "discard-draft"), "draft"),
     **dict.fromkeys(("document", "agreement-take-away"), "document"),
-    "agreement-withdraw": "comment",
+    **dict.fromkeys(("agreement-withdraw", "agreement-edit-comment"), "comment"),
     "forget-search": "search",
     **dict.fromkeys(
         ("import-file", "import-columns", "import-examine", "import-name", "import-begin", "import-discard", "import-left-out"), "upload"

@@ -8,7 +8,7 @@ from foedera.model.phrases import say
 from foedera.store import keeping, logs
 from foedera.store.keeping import Remark
 
-__all__ = ["LONGEST", "Remark", "audiences", "comment", "comments", "withdraw"]
+__all__ = ["LONGEST", "Remark", "audiences", "comment", "comments", "revise", "withdraw"]
 
 #: The most characters a comment may have.
 LONGEST = 5000
@@ -31,33 +31,58 @@ def comments(actor: Actor, agreement: str) -> list[Remark]:
 
 def comment(actor: Actor, agreement: str, text: str, party: str = ALL) -> int:
     """Comment on an agreement; return the comment's number. Unfit where the text is empty or too long."""
-    if party:
-        require_member(actor, "comment", "comment", agreement, party)
-    else:
-        require(actor, "comment", "comment", agreement, actor.parties_with("comment"))
+    _require(actor, agreement, party)
     if actor.user is None:
         raise NotAllowed(say("a comment is signed by a person; the operator of the machine makes none"))
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise Unfit((("text", say("the comment is empty; write what you want to say")),))
-    if len(text) > LONGEST:
-        raise Unfit(
-            (
-                (
-                    "text",
-                    say("the comment has {n} characters; {most} is the most, a longer paper is better kept as a document", n=len(text), most=LONGEST),
-                ),
-            )
-        )
-    number = keeping.remark(agreement, text, party, actor.user)
+    number = keeping.remark(agreement, _fit(text), party, actor.user)
     logs.note(actor.name, "comment", agreement, allowed=True, party=party, address=actor.address)
     return number
+
+
+def revise(actor: Actor, number: int, text: str) -> Remark:
+    """Put other words in the place of a comment of one's own; return it. It shows when; the earlier words are not kept.
+
+    NotThere where the actor has no comment of that number; NotAllowed where it may no longer comment for those the comment is for.
+    """
+    require_writing(actor, "comment")
+    found = _own(actor, number)
+    _require(actor, found.agreement, found.party)
+    words = _fit(text)
+    if words == found.text:
+        return found
+    keeping.reword(number, words)
+    logs.note(actor.name, "comment", found.agreement, allowed=True, why="edited", party=found.party, address=actor.address)
+    return _own(actor, number)
 
 
 def withdraw(actor: Actor, number: int) -> None:
     """Delete a comment of one's own. NotThere where the actor has none of that number."""
     require_writing(actor, "comment")
-    agreement = keeping.withdraw(number, actor.user) if actor.user is not None else None
-    if agreement is None:
-        raise NotThere(say("there is no comment {number} of yours; comments are withdrawn by those who made them", number=number))
-    logs.note(actor.name, "comment", agreement, allowed=True, why="withdrawn", address=actor.address)
+    found = _own(actor, number)
+    keeping.withdraw(number)
+    logs.note(actor.name, "comment", found.agreement, allowed=True, why="withdrawn", party=found.party, address=actor.address)
+
+
+def _own(actor: Actor, number: int) -> Remark:
+    found = keeping.remark_of(number, actor.user) if actor.user is not None else None
+    if found is None:
+        raise NotThere(say("there is no comment {number} of yours; comments are edited and withdrawn by those who made them", number=number))
+    return found
+
+
+def _require(actor: Actor, agreement: str, party: str) -> None:
+    if party:
+        require_member(actor, "comment", "comment", agreement, party)
+    else:
+        require(actor, "comment", "comment", agreement, actor.parties_with("comment"))
+
+
+def _fit(text: str) -> str:
+    """Return the words of a comment as they are kept; Unfit where there are none or too many."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise Unfit((("text", say("the comment is empty; write what you want to say")),))
+    if len(text) > LONGEST:
+        message = say("the comment has {n} characters; {most} is the most, a longer paper is better kept as a document", n=len(text), most=LONGEST)
+        raise Unfit((("text", message),))
+    return text

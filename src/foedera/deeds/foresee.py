@@ -8,35 +8,19 @@ from collections.abc import Iterable
 from attrs import evolve, field, frozen
 
 from foedera.deeds.powers import Actor, require
-from foedera.law.deadlines import Deadline, upcoming
+from foedera.law.deadlines import ABOUT, Deadline, upcoming
 from foedera.law.periods import add_months
-from foedera.model.phrases import Phrase
 from foedera.store import reading, views
 from foedera.store.catalogue import KNOWN_LIMIT, catalogue
 from foedera.store.register import Register, current
 
-#: How many days of agreements a page shows, and how many are looked at where only some kinds are wanted.
-SIZE, LOOKED_AT = 100, 1000
-#: How far a feed reaches, in months.
-FEED_MONTHS = 24
+#: How many days of agreements a page shows.
+SIZE = 100
+#: How far a feed reaches, in months, and how many days of agreements it holds at most.
+FEED_MONTHS, IN_A_FEED = 24, 1000
 
-#: What a deadline is about, by the message it is said with; what is not named here is a change of status.
-_KINDS = {
-    "the running term ends": "term",
-    "last day for notice against renewal": "notice",
-    "first day on which notice of withdrawal may be given": "notice",
-    "review due": "review",
-    "last day to object to reservation {id}": "objection",
-    "last day to object to reservation of {code}": "objection",
-}
 #: The kinds of deadlines a reader can choose among.
-WHATS = ("change", "term", "notice", "review", "objection")
-
-
-def what_of(deadline: Deadline) -> str:
-    """Return what a deadline is about: one of `WHATS`."""
-    said = deadline.what
-    return _KINDS.get(said.msgid if isinstance(said, Phrase) else said, "change")
+WHATS = ABOUT
 
 
 @frozen(kw_only=True)
@@ -82,13 +66,9 @@ def foresee(actor: Actor, asked: Horizon, today: dt.date) -> Outlook:
     views.refresh_agendas(register, today)
     start = max(asked.page - 1, 0) * asked.size
     after = max(asked.on, today, asked.after or asked.on)
-    if not asked.what:
-        rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, start=start, limit=asked.size + 1)
-        found = _deadlines(register, rows[: asked.size], today)
-        return Outlook(tuple(found), reading.titles({d.agreement for d in found}), len(rows) > asked.size, moved)
-    rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, limit=LOOKED_AT)
-    found = [deadline for deadline in _deadlines(register, rows, today) if what_of(deadline) == asked.what]
-    return _page(found, asked, from_today=moved)
+    rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, about=asked.what, start=start, limit=asked.size + 1)
+    found = _deadlines(register, rows[: asked.size], today, asked.what)
+    return Outlook(tuple(found), reading.titles({d.agreement for d in found}), len(rows) > asked.size, moved)
 
 
 def _meant(asked: Horizon) -> list[str] | None:
@@ -108,27 +88,28 @@ def _computed(register: Register, asked: Horizon, names: Iterable[str]) -> Outlo
     docket = register.known(asked.known)
     found = sorted(d for name in names if name in register for d in upcoming(docket.timeline(name), asked.on, asked.until))
     after = asked.after or asked.on
-    return _page([d for d in found if d.on > after and (not asked.what or what_of(d) == asked.what)], asked)
+    return _page([d for d in found if d.on > after and (not asked.what or d.about == asked.what)], asked)
 
 
-def _page(found: list[Deadline], asked: Horizon, *, from_today: bool = False) -> Outlook:
+def _page(found: list[Deadline], asked: Horizon) -> Outlook:
     start = max(asked.page - 1, 0) * asked.size
     shown = found[start : start + asked.size]
-    return Outlook(tuple(shown), reading.titles({d.agreement for d in shown}), len(found) > start + asked.size, from_today)
+    return Outlook(tuple(shown), reading.titles({d.agreement for d in shown}), len(found) > start + asked.size)
 
 
-def _deadlines(register: Register, rows: list[tuple[str, dt.date]], today: dt.date) -> list[Deadline]:
-    """Return the deadlines that fall on these days of these agreements, computed anew with their reasons."""
+def _deadlines(register: Register, rows: list[tuple[str, dt.date]], today: dt.date, about: str) -> list[Deadline]:
+    """Return the deadlines that fall on these days of these agreements, about one thing or (empty) any, computed anew with their reasons."""
     names = list(dict.fromkeys(name for name, _ in rows))
     register.fetch(names)
     last = max((on for _, on in rows), default=today)
     wanted = set(rows)
-    return sorted(d for name in names for d in upcoming(register.docket.timeline(name), today, last) if (d.agreement, d.on) in wanted)
+    ahead = (d for name in names for d in upcoming(register.docket.timeline(name), today, last))
+    return sorted(d for d in ahead if (d.agreement, d.on) in wanted and about in ("", d.about))
 
 
 def feed(actor: Actor, today: dt.date, *, parties: tuple[str, ...] = (), agreement: str = "") -> tuple[list[Deadline], dict[str, str]]:
     """Return what a calendar subscribed to holds: all that is coming within two years, and the titles of the agreements."""
-    asked = Horizon(on=today, until=add_months(today, FEED_MONTHS), parties=parties, agreement=agreement, size=LOOKED_AT)
+    asked = Horizon(on=today, until=add_months(today, FEED_MONTHS), parties=parties, agreement=agreement, size=IN_A_FEED)
     found = foresee(actor, asked, today)
     return list(found.deadlines), found.titles
 

@@ -11,10 +11,22 @@ from foedera.law.periods import after
 from foedera.law.timeline import Timeline
 from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
 from foedera.model.periods import Period
-from foedera.model.phrases import dated, say
+from foedera.model.phrases import Phrase, dated, say
 from foedera.model.terms import spoken
 
 _DAY = dt.timedelta(days=1)
+
+#: What a deadline is about, by the message it is said with; what is not named here is a change of status.
+_ABOUT = {
+    "the running term ends": "term",
+    "last day for notice against renewal": "notice",
+    "first day on which notice of withdrawal may be given": "notice",
+    "review due": "review",
+    "last day to object to reservation {id}": "objection",
+    "last day to object to reservation of {code}": "objection",
+}
+#: What deadlines are about.
+ABOUT = ("change", "term", "notice", "review", "objection")
 
 
 @frozen(order=True)
@@ -26,6 +38,11 @@ class Deadline:
     what: str
     party: str = ""
     because: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What it is about: one of `ABOUT`."""
+        return _ABOUT.get(self.what.msgid if isinstance(self.what, Phrase) else self.what, "change")
 
     def as_json(self) -> dict[str, object]:
         """Return the deadline as an object of plain values."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from attrs import frozen
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from foedera.store.models import Attachment, Comment, Document, RecordedAct, Text, User
 
@@ -31,7 +32,7 @@ class Kept:
 
 @frozen(kw_only=True)
 class Remark:
-    """A comment: whose, for which party's members (empty: for everybody with an account), when."""
+    """A comment: whose, for which party's members (empty: for everybody with an account), when; when its words were changed last."""
 
     number: int
     text: str
@@ -39,6 +40,8 @@ class Remark:
     author: int
     by: str
     at: dt.datetime
+    edited: dt.datetime | None
+    agreement: str
 
 
 def documents_of(agreement: str, parties: Iterable[str]) -> list[Kept]:
@@ -113,7 +116,26 @@ def attached_by(agreement: str, number: int) -> tuple[int | None, str] | None:
 def remarks(agreement: str, parties: Iterable[str]) -> list[Remark]:
     """Return the comments on an agreement for everybody with an account and for the members of these parties, in order."""
     rows = Comment.objects.filter(agreement=agreement, party__in=["", *parties]).select_related("author").order_by("created", "pk")
-    return [Remark(number=row.pk, text=row.text, party=row.party, author=row.author_id, by=str(row.author), at=row.created) for row in rows]
+    return [_remark(row) for row in rows]
+
+
+def remark_of(number: int, author: int) -> Remark | None:
+    """Return a comment of its author, None where the author has none of that number."""
+    row = Comment.objects.filter(pk=number, author_id=author).select_related("author").first()
+    return None if row is None else _remark(row)
+
+
+def _remark(row: Comment) -> Remark:
+    return Remark(
+        number=row.pk,
+        text=row.text,
+        party=row.party,
+        author=row.author_id,
+        by=str(row.author),
+        at=row.created,
+        edited=row.edited,
+        agreement=row.agreement,
+    )
 
 
 def remark(agreement: str, text: str, party: str, author: int) -> int:
@@ -121,10 +143,11 @@ def remark(agreement: str, text: str, party: str, author: int) -> int:
     return Comment.objects.create(agreement=agreement, text=text, party=party, author=User.objects.get(pk=author)).pk
 
 
-def withdraw(number: int, author: int) -> str | None:
-    """Delete a comment of its author; return the agreement it was on, None where the author has none of that number."""
-    row = Comment.objects.filter(pk=number, author_id=author).first()
-    if row is None:
-        return None
-    row.delete()
-    return row.agreement
+def reword(number: int, text: str) -> None:
+    """Put other words in the place of a comment's, as of now."""
+    Comment.objects.filter(pk=number).update(text=text, edited=timezone.now())
+
+
+def withdraw(number: int) -> None:
+    """Delete a comment."""
+    Comment.objects.filter(pk=number).delete()

@@ -81,10 +81,22 @@ def entries_of(names: Iterable[str]) -> list[Entry]:
 
 
 def due(
-    today: dt.date, until: dt.date, *, parties: Iterable[str] = (), agreement: str = "", start: int = 0, limit: int = 1000
+    today: dt.date,
+    until: dt.date,
+    *,
+    parties: Iterable[str] = (),
+    agreement: str = "",
+    about: str = "",
+    start: int = 0,
+    limit: int = 1000,
 ) -> list[tuple[str, dt.date]]:
-    """Return the agreements and days on which something is due after today, for everybody or for agreements these parties take part in."""
+    """Return the agreements and days on which something is due after today, for everybody or for agreements these parties take part in.
+
+    `about` is one of `foedera.law.deadlines.ABOUT`, empty for anything.
+    """
     rows = Agenda.objects.filter(on__gt=today, on__lte=until)
+    if about:
+        rows = rows.filter(about=about)
     if agreement:
         rows = rows.filter(agreement=agreement)
     pairs = rows.order_by("on", "agreement").values_list("agreement", "on").distinct()

@@ -112,7 +112,8 @@ def span_rows(timeline: Timeline) -> list[Span]:
 def agenda_rows(timeline: Timeline, today: dt.date) -> list[Agenda]:
     """Return the rows of what is due about an agreement after a day."""
     due = upcoming(timeline, today, add_months(today, HORIZON_MONTHS))
-    return [Agenda(agreement=timeline.agreement.id, on=on, party=party) for on, party in sorted({(d.on, d.party) for d in due})]
+    rows = sorted({(d.on, d.party, d.about) for d in due})
+    return [Agenda(agreement=timeline.agreement.id, on=on, party=party, about=about) for on, party, about in rows]
 
 
 def refresh_agendas(register: Register, today: dt.date) -> int:

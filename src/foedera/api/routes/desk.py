@@ -84,6 +84,13 @@ class CommentOut(CommentIn):
     number: int
     by: str
     at: dt.datetime
+    edited: dt.datetime | None = Field(description="When its author put other words in the place of the first; null where nobody did.")
+
+
+class CommentChange(Schema):
+    """Other words for a comment of one's own."""
+
+    text: Long
 
 
 @agreements.get("/agreements/{family}/{slug}/comments", response=either(list[CommentOut]), summary="Comments", operation_id="listComments")
@@ -103,6 +110,12 @@ def add_comment(request: HttpRequest, family: str, slug: str, given: CommentIn) 
         raise UnknownAgreement(message)
     comment.comment(actor(request), name, given.text, given.party)
     return Status(201, comment.comments(actor(request), name))
+
+
+@router.put("/comments/{number}", response=either(CommentOut), summary="Edit a comment", operation_id="editComment")
+def edit_comment(request: HttpRequest, number: Number, given: CommentChange) -> Any:
+    """Put other words in the place of a comment of one's own; the earlier ones are not kept, and `edited` says when."""
+    return comment.revise(actor(request), number, given.text)
 
 
 @router.delete("/comments/{number}", response=either(None, 204), summary="Withdraw a comment", operation_id="withdrawComment")

@@ -26,13 +26,17 @@ class Draft(models.Model):
 
 
 class Comment(models.Model):
-    """A remark on an agreement, for the members of a party (`party` empty: for all readers with an account)."""
+    """A remark on an agreement, for the members of a party (`party` empty: for all readers with an account).
+
+    `edited` is when its author last put other words in the place of the first; the earlier ones are not kept.
+    """
 
     agreement = models.CharField(max_length=200, db_index=True)
     party = models.CharField(max_length=40, blank=True)
     author = models.ForeignKey(User, on_delete=models.PROTECT)
     text = models.TextField()
     created = models.DateTimeField(auto_now_add=True)
+    edited = models.DateTimeField(null=True)
 
 
 class Attachment(models.Model):

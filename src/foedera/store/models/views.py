@@ -82,8 +82,9 @@ class Reference(models.Model):
 
 
 class Agenda(models.Model):
-    """A day ahead on which something about an agreement is due; the words come from the engine when it is shown."""
+    """A day ahead on which something about an agreement is due, and what about; the words come from the engine when it is shown."""
 
     agreement = models.CharField(max_length=200, db_index=True)
     on = models.DateField(db_index=True)
     party = models.CharField(max_length=40, blank=True)
+    about = models.CharField(max_length=12)

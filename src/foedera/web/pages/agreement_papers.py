@@ -135,16 +135,21 @@ def take_away(request: HttpRequest, family: str, slug: str, number: int) -> Http
 def discussion(request: HttpRequest, family: str, slug: str) -> HttpResponse:
     """Comments on the agreement, for the members of a party or for everybody with an account."""
     found = _agreement(request, family, slug)
-    faults: tuple[tuple[str, str], ...] = ()
     if request.method == "POST":
         try:
             comment.comment(actor(request), found.id, request.POST.get("text", ""), request.POST.get("party", ""))
             return HttpResponseRedirect(reverse("agreement-discussion", args=[family, slug]) + "#last")
         except Unfit as unfit:
-            faults = unfit.faults
+            return _discussion(request, found, unfit.faults)
+    return _discussion(request, found)
+
+
+def _discussion(request: HttpRequest, found: Agreement, faults: tuple[tuple[str, str], ...] = (), editing: int | None = None) -> HttpResponse:
+    """The comments; with faults those of a new one, or of the one being edited."""
     shown = {
         "agreement": found,
         "part": "discussion",
+        "editing": editing,
         "remarks": comment.comments(actor(request), found.id),
         "audiences": comment.audiences(actor(request)),
         "longest": comment.LONGEST,
@@ -153,6 +158,16 @@ def discussion(request: HttpRequest, family: str, slug: str) -> HttpResponse:
         "me": actor(request).user,
     }
     return page(request, "agreement/discussion.html", as_of(request), http=422 if faults else 200, **shown)
+
+
+@require_POST
+def edit(request: HttpRequest, family: str, slug: str, number: int) -> HttpResponse:
+    """Put other words in the place of a comment of one's own."""
+    try:
+        comment.revise(actor(request), number, request.POST.get("text", ""))
+    except Unfit as unfit:
+        return _discussion(request, _agreement(request, family, slug), unfit.faults, number)
+    return HttpResponseRedirect(reverse("agreement-discussion", args=[family, slug]) + f"#c-{number}")
 
 
 @require_POST
@@ -214,6 +229,7 @@ urlpatterns = [
     path(f"{_AT}documents/", papers, name="agreement-documents"),
     path(f"{_AT}documents/<int:number>/take-away", take_away, name="agreement-take-away"),
     path(f"{_AT}discussion/", discussion, name="agreement-discussion"),
+    path(f"{_AT}discussion/<int:number>/edit", edit, name="agreement-edit-comment"),
     path(f"{_AT}discussion/<int:number>/withdraw", withdraw, name="agreement-withdraw"),
     path(f"{_AT}file/", file, name="agreement-file"),
     path("documents/<int:number>/", document, name="document"),
