@@ -22,6 +22,7 @@ READ = [
     (f"{NATO}/timeline?on=2024-03-07", 200, '"party": "SWE", "change": "party"'),
     (f"{NATO}/parties/ESP?on=1982-05-30", 200, '"because": ['),
     (f"{NATO}/parties/CHE", 200, "takes no part"),
+    (f"{NATO}/obligations?party=USA&on=2000-01-01", 200, '"reserved": []'),
     (f"{ANZUS}/acts", 200, '"kind": "suspension"'),
     (f"{ANZUS}/law", 200, "Article X speaks of ceasing to be a member"),
     (f"{ANZUS}/law?number=9", 404, "no revision 9"),

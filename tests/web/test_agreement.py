@@ -323,8 +323,13 @@ def test_what_one_party_must_do(client: Client) -> None:
 
     assert "reserved: fr-1" in duties("FRA")
     assert "host the meetings" not in duties("FRA")
-    assert "reserved" not in duties("DEU")
     assert "host the meetings" in duties("DEU")
+    assert "VCLT 21(1)(a): reservation fr-1 by FRA modifies this obligation towards ESP" in duties("FRA")
+    assert "VCLT 21(3): after an objection this obligation does not apply towards DEU" in duties("FRA")
+    assert "VCLT 20(4)(b): an objection to reservation fr-1 by FRA keeps the agreement from being in force towards ITA" in duties("FRA")
+    assert "does not apply towards FRA" in duties("DEU")
+    assert "it-1" not in duties("ITA"), "late, so without effect"
+    assert duties("DEU").count("Towards whom, and why") == 1, "the meetings are touched by no reservation"
 
 
 # The record

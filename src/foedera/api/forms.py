@@ -168,6 +168,33 @@ class ExplanationOut(Schema):
     because: list[str]
 
 
+class TouchOut(Schema):
+    """What a reservation does to an obligation, and towards whom."""
+
+    reservation: str
+    by: str
+    effect: Literal["modified", "not-applied", "not-in-force", "perhaps"]
+    towards: list[str]
+
+
+class ObligationOut(Schema):
+    """The object `foedera duties --json` prints."""
+
+    agreement: str
+    on: dt.date
+    party: str | None
+    bearer: str = Field(description="A role, or the code of a party.")
+    own: bool = Field(description="Whether the party asked about bears it as it stands, not only in a role it may come to have.")
+    article: str | None
+    id: str
+    force: str
+    what: str
+    to: list[str]
+    trigger: str
+    reserved: list[TouchOut]
+    because: list[str]
+
+
 class DeadlineOut(Schema):
     """A day ahead on which something is due."""
 

@@ -20,6 +20,7 @@ VERBS = {
     "timeline": "Every change in an agreement's life.",
     "between": "What binds two participants to one another on a day.",
     "explain": "The reasons for an agreement's status, or one participant's, act by act.",
+    "duties": "What an agreement asks of everybody or of one party, after reservations and objections.",
     "calendar": "What is coming up: ends, last days for notice, reviews; also as iCalendar.",
     "what-if": "What would follow from acts nobody has done.",
     "parties": "Who takes part in an agreement; without one, the parties the vocabulary knows.",

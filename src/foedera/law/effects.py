@@ -15,12 +15,16 @@ from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
 
 @frozen
 class Effect:
-    """What a reservation does towards one participant: one of `rules.ACCEPTED` and its like, since when, by which act (None: by silence)."""
+    """What a reservation does towards one participant: one of `rules.ACCEPTED` and its like, since when, by which act (None: by silence).
+
+    `articles` are those still reserved towards it; withdrawals in part have taken away the others.
+    """
 
     party: str
     effect: str
     since: dt.date | None
     act: Act | None
+    articles: tuple[str, ...] = ()
 
 
 @frozen
@@ -68,7 +72,7 @@ def weighed(timeline: Timeline, on: dt.date) -> list[Weighed]:
             effect, since, act = rules.towards(reservation, clause, key, consents[key][-1][0], on, ledger.key)
             if effect == rules.PENDING and clause.effect == "deposit":
                 effect, since = rules.ACCEPTED, reservation.made
-            effects.append(Effect(code, effect, since, act))
+            effects.append(Effect(code, effect, since, act, reservation.articles_towards(key, on, ledger.key)))
         void = reasons.void_reservation(reservation.fault, reservation.key, reservation.act) if reservation.fault else ""
         party = shown.get(reservation.key, reservation.key)
         found.append(Weighed(reservation.id, party, reservation.articles, reservation.act, void, tuple(sorted(effects, key=lambda e: e.party))))

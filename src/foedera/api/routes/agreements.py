@@ -9,8 +9,9 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from foedera.api.answers import AsOf, AsOfQuery, Code, actor, either, link_pages
-from foedera.api.forms import ActOut, ChangeOut, ExplanationOut, ListOut, StandingOut
+from foedera.api.forms import ActOut, ChangeOut, ExplanationOut, ListOut, ObligationOut, StandingOut
 from foedera.deeds import consult
+from foedera.law.duties import owed
 from foedera.model.agreements import KINDS
 from foedera.model.errors import NotThere, UnknownAgreement
 from foedera.model.standing import AGREEMENT_STATUSES
@@ -76,6 +77,18 @@ def explain(request: HttpRequest, family: str, slug: str, code: str, when: AsOfQ
         why = [f"{code} takes no part in {name} on {when.day}"]
         return {"agreement": name, "on": when.day, "party": code, "status": None, "since": None, "until": None, "because": why}
     return {"agreement": name, "on": when.day, **found.as_json(), "because": list(found.because)}
+
+
+class Owed(AsOf):
+    """Whose obligations are asked for; without a party those of everybody, by who bears them."""
+
+    party: Code | None = None
+
+
+@router.get("/agreements/{family}/{slug}/obligations", response=either(list[ObligationOut]), summary="Obligations", operation_id="listObligations")
+def obligations(request: HttpRequest, family: str, slug: str, asked: Query[Owed]) -> Any:
+    """What the agreement asks of everybody or of one party on the day, with what reservations do to it and towards whom."""
+    return owed(_timeline(request, family, slug, asked), asked.day, asked.party or "")
 
 
 @router.get("/agreements/{family}/{slug}/acts", response=either(list[ActOut]), summary="The acts on record", operation_id="listActs")

@@ -15,7 +15,7 @@ from foedera.library.collection import Collection
 from foedera.model.errors import FaultyFile, FoederaError
 
 #: The verbs that answer with objects.
-ANSWERING = ("status", "timeline", "between", "explain", "check", "list", "show", "parties", "what-if", "calendar")
+ANSWERING = ("status", "timeline", "between", "explain", "duties", "check", "list", "show", "parties", "what-if", "calendar")
 
 
 @click.command(epilog="""Example: echo '{"command": ["status", "anzus/treaty"]}' | foedera batch""")
