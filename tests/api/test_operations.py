@@ -104,6 +104,17 @@ def test_recording_shows_first_and_then_does_just_that(call: Call, token: Callab
     assert late.status_code == 409
 
 
+def test_any_act_on_record_is_answered_by_its_number(call: Call, token: Callable[..., str]) -> None:
+    """The log then shows the name it was answered by."""
+    officer = token("CAN:treaty-officer")
+    leaving = {"on": "2026-11-01", "kind": "withdrawal", "by": ["CAN"]}
+    call("POST", f"{NATO}/acts", {"acts": [leaving]}, officer)
+    number = call("GET", f"{NATO}/acts").json()[-1]["number"]
+    back = {"on": "2026-11-20", "kind": "revocation-of-withdrawal", "by": ["CAN"], "of": str(number)}
+    assert call("POST", f"{NATO}/acts", {"acts": [back]}, officer).status_code == 201
+    assert [(act["id"], act["of"]) for act in call("GET", f"{NATO}/acts").json()[-2:]] == [(f"act-{number}", ""), ("", f"act-{number}")]
+
+
 def test_a_correction_strikes_and_keeps(call: Call, token: Callable[..., str]) -> None:
     """The struck act counts for nothing; the history keeps it."""
     officer = token("treaty-officer")

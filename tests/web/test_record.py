@@ -118,6 +118,23 @@ def test_the_legal_check_stops_what_cannot_be(officer: Client) -> None:
     assert "is on record already" in words(again)
 
 
+def test_any_act_on_record_can_be_answered(officer: Client) -> None:
+    """The acts a kind answers are offered in words, those without a name by their number; the preview says which is meant."""
+    notice = {"agreement": NATO, "kind": "withdrawal", "by": "CAN", "on": "2026-11-01"}
+    officer.post("/record/", {**notice, "do": "record"})
+    number = RecordedAct.objects.filter(agreement=NATO).count()
+    back = {"agreement": NATO, "kind": "revocation-of-withdrawal", "by": "CAN", "on": "2026-11-20"}
+    form = officer.get("/record/", back).content.decode()
+    assert f'<option value="act-{number}">withdrawal by CAN, 1 November 2026</option>' in form
+    preview = officer.post("/record/", {**back, "of": f"act-{number}", "do": "check"})
+    assert "The act it answers withdrawal by CAN, 1 November 2026" in words(preview)
+    reply = officer.post("/record/", {**hidden(preview), "do": "record"}, follow=True)
+    assert "Recorded." in words(reply)
+    assert RecordedAct.objects.get(agreement=NATO, number=number + 1).of == f"act-{number}"
+    again = officer.post("/record/", {**hidden(preview), "do": "record"}, follow=True)
+    assert "it was not recorded a second time" in words(again)
+
+
 def test_who_was_slower_sees_a_fresh_preview(officer: Client) -> None:
     """Somebody recorded on the agreement between preview and recording: nothing is recorded, nothing typed is lost, a second press records."""
     form = {**hidden(officer.post("/record/", {**ACT, "note": "kept", "do": "check"})), "do": "record"}

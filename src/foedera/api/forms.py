@@ -29,7 +29,7 @@ class ActIn(Schema):
     effective: Day | None = None
     until: Day | None = None
     id: Name = ""
-    of: Name = Field("", description="The id of the act this one answers.")
+    of: Name = Field("", description="The act this one answers: its id, or its number in the log of the agreement.")
     articles: list[Short] = Field(default=[], max_length=100)
     precludes: bool = False
     note: Long = ""

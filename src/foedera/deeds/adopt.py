@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
-from foedera.deeds.record import may_be_reached_by, may_be_recorded_by, settled, what_was_done
+from foedera.deeds.record import by_name, may_be_reached_by, may_be_recorded_by, settled, what_was_done
 from foedera.interchange.files import law_text
 from foedera.library.agreements import read_text
 from foedera.library.collection import BUNDLED, Collection
@@ -65,9 +65,17 @@ def weigh(agreement: Agreement, content: bytes, had: Agreement | None) -> Adopti
     law = law_of(agreement, content)
     if had is None:
         return Adoption(agreement, law, is_new=True, law_changed=True, new_acts=len(agreement.acts))
-    # The same act with another source or note is no second act; nor is one that was given a name since, by which it was struck.
-    known = {what_was_done(act) for act in had.acts}
-    fresh = [act for act in agreement.acts if what_was_done(act) not in known]
+    # The same act with another source or note is no second act; nor is one that was given a name since, by which it was struck or answered.
+    known = {what_was_done(act): name for name, act in by_name(had)}
+    names: dict[str, str] = {}  # what the file calls an act that the record calls otherwise
+    fresh = []
+    for stated in agreement.acts:
+        act = evolve(stated, of=names.get(stated.of, stated.of))
+        done = what_was_done(act)
+        if done not in known:
+            fresh.append(act)
+        elif act.id:
+            names[act.id] = known[done]
     changed = evolve(agreement, acts=(), file="") != evolve(had, acts=(), file="")
     return Adoption(evolve(agreement, acts=tuple(fresh)), law, is_new=False, law_changed=changed, new_acts=len(fresh))
 

@@ -12,7 +12,7 @@ from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.errors import NotThere, Unfit
 from foedera.store import logs, writing
-from foedera.store.register import Register, act_name, current
+from foedera.store.register import Register, act_name, answering, current
 
 
 def check_strike(name: str, number: int, today: dt.date, *, reason: str, instead: Act | None = None) -> Check:
@@ -75,4 +75,4 @@ def _prepared(register: Register, name: str, number: int, today: dt.date, reason
         raise Unfit((("", f"{wrong.describe()} is struck already"),))
     acts = tuple(evolve(act, id=target) if act is wrong else act for act in agreement.acts)
     striking = Act(wrong.on, "correction", wrong.by, known=today, of=target, strikes=True, note=reason.strip())
-    return evolve(agreement, acts=acts), (striking,) if instead is None else (striking, instead)
+    return answering(evolve(agreement, acts=acts), (striking,) if instead is None else (striking, instead))

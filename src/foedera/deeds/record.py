@@ -20,7 +20,7 @@ from foedera.model.agreements import Agreement
 from foedera.model.errors import OutOfDate, Unfit, UnknownAgreement
 from foedera.model.standing import Standing
 from foedera.store import logs, reading, writing
-from foedera.store.register import Register, act_name, current
+from foedera.store.register import Register, act_name, answering, current
 
 T = TypeVar("T")
 #: How often a deed is checked anew because somebody else was faster; then the one who asked is told.
@@ -74,7 +74,8 @@ class Check:
 def check(name: str, acts: Iterable[Act], today: dt.date) -> Check:
     """Return what would come of recording these acts; nothing is recorded. UnknownAgreement where there is no such agreement."""
     register = current()
-    return weigh(register, on_record(register, name), tuple(acts), today)
+    agreement, given = answering(on_record(register, name), acts)
+    return weigh(register, agreement, given, today)
 
 
 def weigh(register: Register, agreement: Agreement, acts: tuple[Act, ...], today: dt.date) -> Check:
@@ -145,10 +146,11 @@ def record(
 
 def _record(actor: Actor, name: str, acts: tuple[Act, ...], today: dt.date, note: str, document: int | None, seen: int | None) -> writing.Recorded:
     found = check(name, acts, today)
-    party = require(actor, "record", "record", name, may_be_recorded_by(found.agreement, acts))
+    party = require(actor, "record", "record", name, may_be_recorded_by(found.agreement, found.acts))
     if not acts:
         raise Unfit((("", "there is no act to record; give at least one"),))
     refuse_errors(found)
+    acts = found.acts
     if seen is not None and seen < found.revision and _changed_since(name, seen):
         message = f"{name} has changed since the preview was made (revision {seen}, now {found.revision}); look at the new preview and record again"
         raise OutOfDate(message)
@@ -194,8 +196,7 @@ def _authors(act: Act, agreement: Agreement, listed: tuple[Act, ...]) -> set[str
     """Return who may speak for an act alone: its author, unless it changes an act of somebody else's."""
     whose = set(act.by)
     if act.of and act.kind not in _TOWARDS_OTHERS:
-        log = ((other.id or act_name(number), other) for number, other in enumerate(agreement.acts, 1))
-        whose.update(code for name, other in (*log, *((other.id, other) for other in listed)) if name == act.of for code in other.by)
+        whose.update(code for name, other in (*by_name(agreement), *((other.id, other) for other in listed)) if name == act.of for code in other.by)
     return whose if len(whose) == 1 or act.kind == "event" else set()
 
 
@@ -213,6 +214,11 @@ def may_be_reached_by(register: Register, agreement: Agreement, had: Agreement |
     return found
 
 
+def by_name(agreement: Agreement) -> list[tuple[str, Act]]:
+    """Return the acts on record, each with the name by which others answer it: its own, or the one its number gives it."""
+    return [(act.id or act_name(number), act) for number, act in enumerate(agreement.acts, 1)]
+
+
 def may_record(actor: Actor, agreement: Agreement, acts: Iterable[Act]) -> bool:
     """Return whether an actor may record these acts; nothing is logged, for faces that show only what can be done."""
     return Need("record", may_be_recorded_by(agreement, acts)).met_by(actor) is not None
@@ -221,7 +227,8 @@ def may_record(actor: Actor, agreement: Agreement, acts: Iterable[Act]) -> bool:
 def number_of(actor: Actor, name: str, act: Act) -> int | None:
     """Return the number under which exactly this act is on record and not struck, None where it is not."""
     require(actor, "read", "record", name)
-    acts = on_record(current(), name).acts
+    agreement, (act,) = answering(on_record(current(), name), (act,))
+    acts = agreement.acts
     struck = {other.of for other in acts if other.strikes}
     return next((n for n, had in enumerate(acts, 1) if had.id not in struck and what_was_done(had) == what_was_done(act)), None)
 

@@ -20,7 +20,7 @@ from foedera.model.errors import NotThere, Unfit
 from foedera.store import drafts as desk
 from foedera.store import logs
 from foedera.store.drafts import KeptSupposition
-from foedera.store.register import current
+from foedera.store.register import answering, current
 
 __all__ = ["KeptSupposition", "Supposed", "ask", "forget", "keep", "kept", "laid_open", "mine"]
 
@@ -61,8 +61,8 @@ def ask(actor: Actor, acts: Iterable[tuple[str, Act]], today: dt.date, on: dt.da
     register.fetch(name for name, _ in wanted)
     supposed: dict[str, Agreement] = {}
     for name, act in wanted:
-        found = supposed.get(name) or register[name]
-        supposed[name] = evolve(found, acts=(*found.acts, act))
+        found, given = answering(supposed.get(name) or register[name], (act,))
+        supposed[name] = evolve(found, acts=(*found.acts, *given))
     mentioning = [other for name in supposed for other in register.mentioning(name)]
     register.fetch(touched(mentioning, supposed.values()))
     until = max([today, *(act.on for _, act in wanted)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,6 +21,8 @@ from foedera.model.errors import FaultyFile
 from foedera.model.parties import Parties
 from foedera.store.models import RecordedAct, Recording, Reference, Text
 
+#: How an act is answered by its number in the log.
+_NUMBER = re.compile(r"(?:act-)?([0-9]{1,6})\Z", re.ASCII)
 #: How many ids one query names at most: both databases bound the number of parameters.
 BATCH = 500
 
@@ -177,16 +180,35 @@ def read_agreements(parties: Parties, names: Iterable[str], lawful: Mapping[str,
 
 
 def act_name(number: int) -> str:
-    """Return the name by which a correction strikes an act that has none of its own: its number in the log of its agreement."""
+    """Return the name by which others answer an act that has none of its own: its number in the log of its agreement."""
     return f"act-{number}"
 
 
 def named(acts: list[Act]) -> tuple[Act, ...]:
-    """Return the acts, those struck by their number under the name the correction gives them."""
-    struck = {act.of for act in acts if act.strikes}
-    if not struck:
+    """Return the acts, those answered or struck by their number under the name it gives them."""
+    wanted = {act.of for act in acts if act.of} - {act.id for act in acts}
+    if not wanted:
         return tuple(acts)
-    return tuple(evolve(act, id=act_name(n)) if not act.id and act_name(n) in struck else act for n, act in enumerate(acts, 1))
+    return tuple(evolve(act, id=act_name(n)) if not act.id and act_name(n) in wanted else act for n, act in enumerate(acts, 1))
+
+
+def answering(agreement: Agreement, acts: Iterable[Act]) -> tuple[Agreement, tuple[Act, ...]]:
+    """Return an agreement with a name for each act on record that these answer by its number, and these answering by that name.
+
+    The number may stand alone (3) or as the name it gives (act-3). An act with a name of its own is then answered by that.
+    """
+    ids = {act.id for act in agreement.acts}
+    given = [act if act.of in ids else evolve(act, of=_of_number(agreement, act.of, ids)) for act in acts]
+    return evolve(agreement, acts=named([*agreement.acts, *given])[: len(agreement.acts)]), tuple(given)
+
+
+def _of_number(agreement: Agreement, of: str, ids: set[str]) -> str:
+    found = _NUMBER.match(of)
+    if found is None or not 1 <= int(found[1]) <= len(agreement.acts):
+        return of
+    number = int(found[1])
+    own = agreement.acts[number - 1].id
+    return own or (of if act_name(number) in ids else act_name(number))
 
 
 def read_law(name: str, law: str, parties: Parties) -> tuple[Agreement, list[tuple[str, str]]]:

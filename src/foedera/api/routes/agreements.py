@@ -96,12 +96,13 @@ def acts(request: HttpRequest, family: str, slug: str) -> Any:
     """Every act as recorded, struck ones included, in the order of the record: with who recorded it, when, from which document."""
     name = f"{family}/{slug}"
     found = [noted for noted in consult.history(actor(request), name) if noted.act is not None]
-    if not found and name not in consult.register(actor(request)):
+    agreement = consult.register(actor(request)).find(name)
+    if agreement is None:
         raise UnknownAgreement(_unknown(name))
     return [
         {
             **{key: getattr(noted.act, key) for key in ActOut.model_fields if hasattr(noted.act, key) and key not in ("recording", "document", "id")},
-            "id": noted.act.name if noted.act else "",
+            "id": agreement.acts[noted.act.number - 1].id if noted.act else "",
             "recorded": noted.at,
             "recorded_by": noted.by,
             "recorded_for": noted.party,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from foedera.deeds.record import by_name
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.phrases import N_
@@ -126,7 +127,8 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
 KINDS: dict[str, Kind] = {kind.code: kind for _, kinds in GROUPS for kind in kinds}
 
 
-def answerable(agreement: Agreement, kind: Kind) -> list[Act]:
-    """Return the acts on record an act of this kind may answer: those that have a name and are not struck."""
+def answerable(agreement: Agreement, kind: Kind) -> list[tuple[str, Act]]:
+    """Return the acts on record an act of this kind may answer, each with the name it is answered by: those that are not struck."""
     struck = {act.of for act in agreement.acts if act.strikes}
-    return [act for act in agreement.acts if act.id and act.id not in struck and (not kind.answers or act.kind in kind.answers) and not act.strikes]
+    found = ((name, act) for name, act in by_name(agreement) if name not in struck and not act.strikes)
+    return [(name, act) for name, act in found if not kind.answers or act.kind in kind.answers]

@@ -100,6 +100,7 @@ def _preview(request: HttpRequest, found: Agreement, form: act_form.ActForm, kep
         agreement=found,
         act=form.act,
         said=act_in_words(form.act, found),
+        answered=next((act for name, act in recording.by_name(checked.agreement) if name == checked.acts[0].of), None),
         values={**form.values, "agreement": found.id, "draft": str(kept.id) if kept else "", "seen": str(checked.revision)},
         kept=kept,
         desks=draft.desks(actor(request)),
