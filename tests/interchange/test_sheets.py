@@ -90,8 +90,8 @@ REFUSED: list[tuple[bytes, str, str, str]] = [
     (altered(BOOK, **{"C:\\outside.xml": b"<a/>"}), "a.xlsx", "F103", "outside itself"),
     (altered(BOOK, FIRST, lambda data: b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + data), "a.xlsx", "F103", "entities"),
     (altered(BOOK, FIRST, lambda data: data.decode().encode("utf-16")), "a.xlsx", "F103", "entities"),
-    (altered(BOOK, FIRST, lambda data: data.replace(b'"C3"', b'"XFD1048576"')), "a.xlsx", "F102", "row 1,048,576"),
-    (altered(BOOK, FIRST, lambda data: data.replace(b'<row r="3"><c r="A3"', b'<row r="1048576"><c ')), "a.xlsx", "F102", "row 1,048,576"),
+    (altered(BOOK, FIRST, lambda data: data.replace(b'"C3"', b'"XFD1048576"')), "a.xlsx", "F102", "row 1048576"),
+    (altered(BOOK, FIRST, lambda data: data.replace(b'<row r="3"><c r="A3"', b'<row r="1048576"><c ')), "a.xlsx", "F102", "row 1048576"),
     (workbook([]), "a.xlsx", "F101", "every cell is empty"),
 ]
 
@@ -211,7 +211,7 @@ def test_fifty_megabytes(tmp_path: Path) -> None:
     sheet = read_file(path)
     assert time.perf_counter() - started < 1
     assert codes(sheet) == ["F102"]
-    assert f"{LARGEST:,}" in sheet.faults[0].message
+    assert str(LARGEST) in sheet.faults[0].message
     assert codes(read(bytes(LARGEST + 1), "a.csv")) == ["F102"]
 
 

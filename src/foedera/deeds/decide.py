@@ -56,8 +56,8 @@ def made_since(number: int) -> list[Decided]:
 
 
 def listing(actor: Actor) -> list[Decided]:
-    """Return every decision made, withdrawn ones included, the latest first."""
-    require(actor, "read", "decisions")
+    """Return every decision made, withdrawn ones included, the latest first; to those who may import, for whom they hold, and nobody else."""
+    require(actor, "import", "see the decisions about names", "", actor.parties_with("import"))
     return kept.listing(withdrawn=True)[::-1]
 
 

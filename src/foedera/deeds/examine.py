@@ -26,6 +26,7 @@ from foedera.library.names import Names
 from foedera.library.vocabularies import parties
 from foedera.model.agreements import Agreement
 from foedera.model.errors import Fault, FaultyFile
+from foedera.model.phrases import say
 from foedera.model.sheets import Sheet
 from foedera.store import decisions, reading
 from foedera.store.register import Register, current
@@ -160,10 +161,10 @@ def _origin(wish: Said, name: str, register: Register) -> Origin:
 
 def _of_which(name: str, wish: Said) -> Fault:
     if wish.agreement:
-        message = f"the table lists the participants of one agreement, and none on record has the id '{wish.agreement[:80]}'"
-        return Fault(name, 1, 1, "error", "F114", message, "correct the id, or give its title: then it is a new one")
-    message = "the table lists the participants of one agreement"
-    return Fault(name, 1, 1, "error", "F114", message, "say which: its id where it is on record, else its title")
+        message = say("the table lists the participants of one agreement, and none on record has the id '{id}'", id=wish.agreement[:80])
+        return Fault(name, 1, 1, "error", "F114", message, say("correct the id, or give its title: then it is a new one"))
+    message = say("the table lists the participants of one agreement")
+    return Fault(name, 1, 1, "error", "F114", message, say("say which: its id where it is on record, else its title"))
 
 
 def _weighed(look: Look, intake: Intake, register: Register) -> Look:
@@ -229,8 +230,8 @@ def _fit_together(found: Iterable[tuple[Reading, bytes]], register: Register) ->
         if one.agreement is None or one.errors:
             faults[one.file] = one.errors
         elif one.agreement.id in by_id:
-            message = f"the file '{by_id[one.agreement.id]}' gives the agreement '{one.agreement.id}' too"
-            faults[one.file] = (Fault(one.file, 1, 1, "error", "F144", message, "hand in one of the two"),)
+            message = say("the file '{file}' gives the agreement '{id}' too", file=by_id[one.agreement.id], id=one.agreement.id)
+            faults[one.file] = (Fault(one.file, 1, 1, "error", "F144", message, say("hand in one of the two")),)
         else:
             by_id[one.agreement.id] = one.file
             good[one.file] = one
@@ -245,8 +246,9 @@ def _fit_together(found: Iterable[tuple[Reading, bytes]], register: Register) ->
         if not lost:
             return set(good), faults
         for file, missing in lost.items():
-            hint = "hand it in too, or mend its own file, or correct the id"
+            hint = say("hand it in too, or mend its own file, or correct the id")
             faults[file] = tuple(
-                Fault(file, 1, 1, "error", "F041", f"no agreement on record or in order here has the id '{target}'", hint) for target in missing
+                Fault(file, 1, 1, "error", "F041", say("no agreement on record or in order here has the id '{id}'", id=target), hint)
+                for target in missing
             )
             del good[file]

@@ -38,7 +38,7 @@ class Proposed:
 
 @frozen
 class Contradiction:
-    """An act proposed that one on record speaks against, by the author it is about: it is listed, and neither is changed.
+    """An act proposed that one on record speaks against, by the authors it is about: it is listed, and neither is changed.
 
     `struck`: it was struck from the record before. `closer`: no contradiction, it only tells the day the record knows within a bound.
     """
@@ -144,7 +144,16 @@ def _beside(had: Agreement, acts: Iterable[Act]) -> tuple[tuple[Act, ...], list[
             fresh = act if len(authors) == len(act.by) else evolve(act, by=tuple(authors))
             added.append(fresh)
             log.add(fresh)
-    return tuple(added), against
+    return tuple(added), _together(against)
+
+
+def _together(against: Iterable[Contradiction]) -> list[Contradiction]:
+    """Return contradictions that differ in their author alone as one, about all of them."""
+    found: dict[Contradiction, list[str]] = {}
+    for one in against:
+        nobody = evolve(one, on_record=evolve(one.on_record, by=()), proposed=evolve(one.proposed, by=()))
+        found.setdefault(nobody, []).extend(one.proposed.by)
+    return [evolve(one, on_record=evolve(one.on_record, by=tuple(by)), proposed=evolve(one.proposed, by=tuple(by))) for one, by in found.items()]
 
 
 def _already_by_then(had: Act, act: Act) -> bool:

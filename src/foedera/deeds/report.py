@@ -1,10 +1,13 @@
-"""Report what was examined as plain values: kept with what was handed in, read by the pages page by page, and taken away as a table."""
+"""Report what was examined as plain values: kept with what was handed in, read by the pages page by page, and taken away as a table.
+
+Its sentences are phrases, and are kept as what they were made of: every reader of a report is told in their own language.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import asdict, field, frozen
@@ -17,12 +20,16 @@ from foedera.library.columns import Guess
 from foedera.library.intake_values import Line
 from foedera.model.acts import Act
 from foedera.model.errors import Fault
+from foedera.model.phrases import keep, kept
 
 #: How many cells of a column are shown, and how much of each.
 _SAMPLES, _SAMPLE = 4, 80
 #: How much of a cell is kept with a row left out, and how many of its rows with a name.
 _CELL, _ROWS = 400, 50
 
+#: What is a sentence in the rows of a report, and what holds further rows.
+_SENTENCES = frozenset(("why", "legend", "message", "hint", "reason"))
+_NESTED = "faults"
 #: The parts of a report that are lists of rows.
 PARTS = ("new", "changed", "known", "left_out", "remarked", "names", "contradictions")
 
@@ -58,14 +65,28 @@ class Report:
 
     def as_text(self) -> str:
         """Return it as it is kept."""
-        return json.dumps({**asdict(self), "made": self.made.isoformat()}, separators=(",", ":"))
+        whole = {**asdict(self), "made": self.made.isoformat()}
+        return json.dumps(_sentences(whole, keep), separators=(",", ":"))
 
 
 def report_of(text: str) -> Report:
-    """Return a report that was kept."""
-    kept = json.loads(text)
-    tuples = {name: tuple(kept[name]) for name in ("stamp", "allowed", "sheets")}
-    return Report(**{**kept, **tuples, "made": dt.datetime.fromisoformat(kept["made"])})
+    """Return a report that was kept; the sentences of one kept before they were phrases stay as they are."""
+    found = _sentences(json.loads(text), kept)
+    tuples = {name: tuple(found[name]) for name in ("stamp", "allowed", "sheets")}
+    return Report(**{**found, **tuples, "made": dt.datetime.fromisoformat(found["made"])})
+
+
+def _sentences(whole: dict[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the values of a report with each sentence changed; what the file itself says stays."""
+
+    def changed(rows: Rows) -> Rows:
+        return [{name: one(name, value) for name, value in row.items()} for row in rows]
+
+    def one(name: str, value: Any) -> Any:
+        return change(value) if name in _SENTENCES else changed(value) if name == _NESTED else value
+
+    flat = {name: changed(whole[name]) for name in ("columns", "questions", "beside")}
+    return {**whole, **flat, "parts": {name: changed(rows) for name, rows in whole["parts"].items()}}
 
 
 def report(look: Look, wish: Said, now: dt.datetime) -> Report:
@@ -127,7 +148,21 @@ def _contradiction(c: Contradiction) -> dict[str, Any]:
 
 def _line(look: Look, line: Line) -> dict[str, Any]:
     content = [(column, cell if len(cell) <= _CELL else f"{cell[:_CELL]}…") for column, cell in line.content]
-    return {"row": line.number, "id": line.proposed, "content": content, "faults": [_fault(look, fault) for fault in line.faults]}
+    return {
+        "row": line.number,
+        "title": _heading(look, line),
+        "id": line.proposed,
+        "content": content,
+        "faults": [_fault(look, fault) for fault in line.faults],
+    }
+
+
+def _heading(look: Look, line: Line) -> str:
+    """Return what tells a row from the others: the title it gives, else its participant or reference; of a file its title or name."""
+    cells = dict(line.content)
+    wanted = ("title", "participant", "key")
+    named = [guess.column for role in wanted if look.columns is not None and (guess := look.columns.column(role))] or ["title", "file"]
+    return next((cells[column][:_CELL] for column in named if cells.get(column)), "")
 
 
 def _fault(look: Look, fault: Fault) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from foedera.interchange.refusals import Refused
 from foedera.model.errors import Fault
+from foedera.model.phrases import say
 from foedera.model.sheets import Cell, Sheet
 
 #: What stands between the items of a list in one cell.
@@ -16,7 +17,7 @@ BETWEEN = " ; "
 #: What JSON can write by number and no text has: control characters, halves of characters.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
-_HINT = "one object a line, its values text, numbers, true, false, null or lists of these"
+_HINT = say("one object a line, its values text, numbers, true, false, null or lists of these")
 
 
 def table(text: str, name: str, most_columns: int, faults: list[Fault]) -> Sheet:
@@ -24,7 +25,8 @@ def table(text: str, name: str, most_columns: int, faults: list[Fault]) -> Sheet
     columns: dict[str, int] = {}
     found: list[tuple[int, dict[str, Cell]]] = []
     if text.lstrip()[:1] == "[":
-        raise Refused(name, "F106", "this is one JSON list, not JSON Lines", "write each object on a line of its own, without [ ] and commas")
+        hint = say("write each object on a line of its own, without [ ] and commas")
+        raise Refused(name, "F106", say("this is one JSON list, not JSON Lines"), hint)
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -34,10 +36,11 @@ def table(text: str, name: str, most_columns: int, faults: list[Fault]) -> Sheet
         for column in row:
             columns.setdefault(column, len(columns))
         if len(columns) > most_columns:
-            raise Refused(name, "F102", f"the table has more than {most_columns} columns", "remove the keys that are not needed", number)
+            message = say("the table has more than {most} columns", most=most_columns)
+            raise Refused(name, "F102", message, say("remove the keys that are not needed"), number)
         found.append((number, row))
     if not columns:
-        raise Refused(name, "F106", "no line is a JSON object with a key", _HINT)
+        raise Refused(name, "F106", say("no line is a JSON object with a key"), _HINT)
     rows = tuple(tuple(row.get(column, "") for column in columns) for _, row in found)
     return Sheet(name, tuple(columns), rows, tuple(number for number, _ in found))
 
@@ -56,25 +59,24 @@ def _row(line: str, name: str, number: int, faults: list[Fault]) -> dict[str, Ce
     try:
         data = json.loads(line, object_pairs_hook=once)
     except json.JSONDecodeError as error:
-        faults.append(Fault(name, number, error.colno, "error", "F106", f"the line is not JSON: {error.msg}", _HINT))
+        faults.append(Fault(name, number, error.colno, "error", "F106", say("the line is not JSON: {why}", why=error.msg), _HINT))
         return None
     except (ValueError, RecursionError):
-        faults.append(
-            Fault(name, number, 1, "error", "F106", "the line is not JSON that can be read: nested too deeply, or a number too long", _HINT)
-        )
+        message = say("the line is not JSON that can be read: nested too deeply, or a number too long")
+        faults.append(Fault(name, number, 1, "error", "F106", message, _HINT))
         return None
     if not isinstance(data, dict):
-        faults.append(Fault(name, number, 1, "error", "F106", "the line is JSON, but no object", _HINT))
+        faults.append(Fault(name, number, 1, "error", "F106", say("the line is JSON, but no object"), _HINT))
         return None
     for key in doubled:
-        faults.append(Fault(name, number, 1, "error", "F106", f"the key '{key[:60]}' is given twice", "keep one"))
+        faults.append(Fault(name, number, 1, "error", "F106", say("the key '{key}' is given twice", key=key[:60]), say("keep one")))
     row: dict[str, Cell] = {}
     for written, value in data.items():
         key, cell = _NO_TEXT.sub("\ufffd", written), _cell(value)
         if cell is None:
-            faults.append(Fault(name, number, 1, "error", "F106", f"the value of '{key[:60]}' is an object", _HINT))
+            faults.append(Fault(name, number, 1, "error", "F106", say("the value of '{key}' is an object", key=key[:60]), _HINT))
         elif key != written or _NO_TEXT.search(cell):
-            faults.append(Fault(name, number, 1, "error", "F106", f"'{key[:60]}' holds a character that is no text", "remove it"))
+            faults.append(Fault(name, number, 1, "error", "F106", say("'{key}' holds a character that is no text", key=key[:60]), say("remove it")))
             cell = _NO_TEXT.sub("\ufffd", cell)
         row[" ".join(key.split()) or "column 1"] = cell or ""
     return row

@@ -15,6 +15,7 @@ from pathlib import Path
 from foedera.interchange import json_lines, workbooks
 from foedera.interchange.refusals import Refused
 from foedera.model.errors import Fault, FaultyFile
+from foedera.model.phrases import N_, say
 from foedera.model.sheets import Cell, Sheet
 
 #: What is read at most. A register of ten thousand agreements has a few megabytes.
@@ -31,14 +32,14 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n")
 
 #: What files begin with that are no table, and what to do about each.
 _OTHERS = (
-    (b"%PDF", "a PDF document", "copy the table into a spreadsheet and save it as XLSX or CSV"),
-    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
-    (b"7z\xbc\xaf", "a compressed file (7z)", "unpack it first"),
-    (b"Rar!", "a compressed file (RAR)", "unpack it first"),
-    (b"<", "a web page or XML document", "open it in a spreadsheet program and save it as XLSX or CSV"),
-    (b"{\\rtf", "a text document (RTF)", "copy the table into a spreadsheet and save it as XLSX or CSV"),
-    (b"\x89PNG", "a picture", "a table is needed"),
-    (b"PAR1", "a Parquet file", "save it as CSV"),
+    (b"%PDF", N_("this is a PDF document, not a table"), N_("copy the table into a spreadsheet and save it as XLSX or CSV")),
+    (b"\x1f\x8b", N_("this is a compressed file (gzip), not a table"), N_("unpack it first")),
+    (b"7z\xbc\xaf", N_("this is a compressed file (7z), not a table"), N_("unpack it first")),
+    (b"Rar!", N_("this is a compressed file (RAR), not a table"), N_("unpack it first")),
+    (b"<", N_("this is a web page or XML document, not a table"), N_("open it in a spreadsheet program and save it as XLSX or CSV")),
+    (b"{\\rtf", N_("this is a text document (RTF), not a table"), N_("copy the table into a spreadsheet and save it as XLSX or CSV")),
+    (b"\x89PNG", N_("this is a picture, not a table"), N_("a table is needed")),
+    (b"PAR1", N_("this is a Parquet file, not a table"), N_("save it as CSV")),
 )
 
 
@@ -50,7 +51,8 @@ def read_file(path: Path, *, sheet: str | None = None) -> Sheet:
             return Sheet(path.name, faults=(_too_large(path.name, size),))
         return read(path.read_bytes(), path.name, sheet=sheet)
     except OSError as error:
-        fault = Fault(path.name, 1, 1, "error", "F101", f"the file cannot be read: {error.strerror or error}", "check its name and permissions")
+        message = say("the file cannot be read: {why}", why=error.strerror or str(error))
+        fault = Fault(path.name, 1, 1, "error", "F101", message, say("check its name and permissions"))
         return Sheet(path.name, faults=(fault,))
 
 
@@ -77,8 +79,8 @@ def read(content: bytes, name: str, *, sheet: str | None = None) -> Sheet:
 
 
 def _too_large(name: str, size: int) -> Fault:
-    message = f"the file has {size:,} bytes, more than the {LARGEST:,} that are taken in"
-    return Fault(name, 1, 1, "error", "F102", message, "remove pictures and sheets that are not needed, or split it into several files")
+    message = say("the file has {n} bytes, more than the {most} that are taken in", n=size, most=LARGEST)
+    return Fault(name, 1, 1, "error", "F102", message, say("remove pictures and sheets that are not needed, or split it into several files"))
 
 
 def _kind(content: bytes, name: str) -> str:
@@ -86,26 +88,31 @@ def _kind(content: bytes, name: str) -> str:
     suffix = Path(name).suffix.lower()
     start = content[:8].lstrip(b"\xef\xbb\xbf")
     if not content.strip():
-        raise Refused(name, "F101", "the file is empty", "save the table anew and send that file")
+        raise Refused(name, "F101", say("the file is empty"), say("save the table anew and send that file"))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return workbooks.checked_kind(content, name, suffix)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise Refused(name, "F101", "the workbook is protected by a password", "remove the password and save it again as XLSX")
-        raise Refused(name, "F101", "this is a workbook of the old format (XLS)", "open it and save it as XLSX")
+            raise Refused(name, "F101", say("the workbook is protected by a password"), say("remove the password and save it again as XLSX"))
+        raise Refused(name, "F101", say("this is a workbook of the old format (XLS)"), say("open it and save it as XLSX"))
     for magic, what, hint in _OTHERS:
         if start.startswith(magic):
-            raise Refused(name, "F101", f"this is {what}, not a table", hint)
+            raise Refused(name, "F101", say(what), say(hint))
     if suffix in (".xlsx", ".xlsm", ".xls"):
         raise Refused(
-            name, "F101", f"the name ends in {suffix}, but the content is no workbook", "export it anew, or rename it to .csv if it is text"
+            name,
+            "F101",
+            say("the name ends in {ending}, but the content is no workbook", ending=suffix),
+            say("export it anew, or rename it to .csv if it is text"),
         )
     if suffix not in _TEXT:
-        raise Refused(name, "F101", f"files ending in '{suffix[:12]}' are not taken in", "save the table as .csv, .xlsx or .jsonl")
+        message = say("files ending in '{ending}' are not taken in", ending=suffix[:12])
+        raise Refused(name, "F101", message, say("save the table as .csv, .xlsx or .jsonl"))
     if start[:1] == b"{" and _TEXT[suffix] == "csv":
-        raise Refused(name, "F101", f"the name ends in {suffix}, but the content is JSON", "rename it to .jsonl")
+        raise Refused(name, "F101", say("the name ends in {ending}, but the content is JSON", ending=suffix), say("rename it to .jsonl"))
     if _TEXT[suffix] == "json lines" and start.lstrip()[:1] not in (b"{", b"[", b"\xff", b"\xfe"):
-        raise Refused(name, "F101", f"the name ends in {suffix}, but the content is no JSON", "rename it to .csv if it is a table of text")
+        message = say("the name ends in {ending}, but the content is no JSON", ending=suffix)
+        raise Refused(name, "F101", message, say("rename it to .csv if it is a table of text"))
     return _TEXT[suffix]
 
 
@@ -116,20 +123,21 @@ def _decoded(content: bytes, name: str, faults: list[Fault]) -> str:
         text = content.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError as error:
         if marked:
-            raise Refused(name, "F104", "the file says it is UTF-16 but is not", "save it as UTF-8") from error
+            raise Refused(name, "F104", say("the file says it is UTF-16 but is not"), say("save it as UTF-8")) from error
         line = content.count(b"\n", 0, error.start) + 1
         try:
             text = content.decode("cp1252")
         except UnicodeDecodeError as second:
             line = content.count(b"\n", 0, second.start) + 1
-            raise Refused(name, "F104", "the text is neither UTF-8 nor Windows-1252", "save the file as UTF-8", line) from error
+            raise Refused(name, "F104", say("the text is neither UTF-8 nor Windows-1252"), say("save the file as UTF-8"), line) from error
         shown = text.split("\n")[line - 1].strip()[:60]
-        message = f"the text is not UTF-8; it was read as Windows-1252, first needed at '{shown}'"
-        faults.append(Fault(name, line, 1, "warning", "F105", message, "see whether the letters are right; else save the file as UTF-8"))
+        message = say("the text is not UTF-8; it was read as Windows-1252, first needed at '{text}'", text=shown)
+        faults.append(Fault(name, line, 1, "warning", "F105", message, say("see whether the letters are right; else save the file as UTF-8")))
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
-        raise Refused(name, "F104", f"the file is not text: it holds the control character U+{ord(control[0]):04X}", "is it a table at all?", line)
+        message = say("the file is not text: it holds the control character {character}", character=f"U+{ord(control[0]):04X}")
+        raise Refused(name, "F104", message, say("is it a table at all?"), line)
     return text
 
 
@@ -146,16 +154,17 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[int, list[Cell]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise Refused(name, "F106", _csv_fault(str(error)), 'write a quotation mark inside quoted text as ""', reader.line_num) from error
+            hint = say('write a quotation mark inside quoted text as ""')
+            raise Refused(name, "F106", _csv_fault(str(error)), hint, reader.line_num) from error
         yield number, row
 
 
 def _csv_fault(message: str) -> str:
     if "field larger" in message:
-        return "a cell does not end: is a quotation mark missing?"
+        return say("a cell does not end: is a quotation mark missing?")
     if "unexpected end of data" in message:
-        return "quoted text begins in this file and never ends"
-    return f"the quotation marks are broken: {message}"
+        return say("quoted text begins in this file and never ends")
+    return say("the quotation marks are broken: {why}", why=message)
 
 
 def _delimiter(text: str) -> str:
@@ -193,21 +202,24 @@ def _sheet(name: str, rows: Iterable[tuple[int, list[Cell]]], faults: list[Fault
             continue
         cells += len(columns)
         if len(kept) >= ROWS or cells > CELLS:
-            raise Refused(name, "F102", f"the table has more than {ROWS:,} rows or {CELLS:,} cells", "split it into several files", number)
+            message = say("the table has more than {rows} rows or {cells} cells", rows=ROWS, cells=CELLS)
+            raise Refused(name, "F102", message, say("split it into several files"), number)
         if len(row) > len(columns):
-            message = f"row {number} has {len(row)} cells, the heading {len(columns)}"
-            faults.append(Fault(name, number, len(columns) + 1, "error", "F107", message, "put text that holds the separator in quotation marks"))
+            message = say("row {row} has {cells} cells, the heading {columns}", row=str(number), cells=len(row), columns=len(columns))
+            hint = say("put text that holds the separator in quotation marks")
+            faults.append(Fault(name, number, len(columns) + 1, "error", "F107", message, hint))
         kept.append(tuple([*row, *[""] * (len(columns) - len(row))][: len(columns)]))
         numbers.append(number)
     if not columns:
-        raise Refused(name, "F101", "the file holds no table: every cell is empty", "save the table anew and send that file")
+        raise Refused(name, "F101", say("the file holds no table: every cell is empty"), say("save the table anew and send that file"))
     return _limited(Sheet(name, columns, tuple(kept), tuple(numbers)), faults)
 
 
 def _header(name: str, number: int, row: list[Cell], faults: list[Fault]) -> tuple[str, ...]:
     """Return the names of the columns; one that is missing or given twice gets a name of its own, which is said."""
     if len(row) > COLUMNS:
-        raise Refused(name, "F102", f"the table has {len(row)} columns, more than {COLUMNS}", "remove the columns that are not needed", number)
+        message = say("the table has {n} columns, more than {most}", n=len(row), most=COLUMNS)
+        raise Refused(name, "F102", message, say("remove the columns that are not needed"), number)
     found: list[str] = []
     for position, cell in enumerate(row, 1):
         text = " ".join((cell.isoformat() if isinstance(cell, dt.date) else cell).split())
@@ -215,8 +227,11 @@ def _header(name: str, number: int, row: list[Cell], faults: list[Fault]) -> tup
         while heading in found:
             heading += f" ({position})"
         if heading != text:
-            what = f"the heading '{text[:60]}' is given twice" if text else f"column {position} has no heading"
-            faults.append(Fault(name, number, position, "warning", "F109", f"{what}; it is called '{heading[:80]}' here", "name each column once"))
+            if text:
+                what = say("the heading '{heading}' is given twice; it is called '{name}' here", heading=text[:60], name=heading[:80])
+            else:
+                what = say("column {n} has no heading; it is called '{name}' here", n=str(position), name=heading[:80])
+            faults.append(Fault(name, number, position, "warning", "F109", what, say("name each column once")))
         found.append(heading)
     return tuple(found)
 
@@ -226,6 +241,6 @@ def _limited(sheet: Sheet, faults: list[Fault]) -> Sheet:
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         for position, cell in enumerate(row, 1):
             if isinstance(cell, str) and len(cell) > CELL:
-                message = f"the cell has {len(cell):,} characters, more than {CELL:,}"
-                faults.append(Fault(sheet.name, number, position, "error", "F108", message, "shorten it, or keep the text as a document"))
+                message = say("the cell has {n} characters, more than {most}", n=len(cell), most=CELL)
+                faults.append(Fault(sheet.name, number, position, "error", "F108", message, say("shorten it, or keep the text as a document")))
     return Sheet(sheet.name, sheet.columns, sheet.rows, sheet.numbers, tuple(faults))

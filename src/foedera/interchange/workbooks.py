@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from foedera.interchange import xml
 from foedera.interchange.refusals import Refused
 from foedera.model.errors import Fault
+from foedera.model.phrases import N_, say
 from foedera.model.sheets import Cell
 
 #: How much an archive may hold: bytes unpacked, and parts.
@@ -31,7 +32,8 @@ _UNCOMPUTED = re.compile(
     rb"<(?:\w+:)?c(\s[^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
 )
 _ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
-_HINT = "export the table anew as XLSX or CSV"
+_HINT = say("export the table anew as XLSX or CSV")
+_SHUT = say("do not open this file; export the table anew as XLSX or CSV")
 
 
 def checked_kind(content: bytes, name: str, suffix: str) -> str:
@@ -40,14 +42,14 @@ def checked_kind(content: bytes, name: str, suffix: str) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused(name, "F103", "the workbook is damaged: its archive cannot be opened", _HINT) from error
+        raise Refused(name, "F103", say("the workbook is damaged: its archive cannot be opened"), _HINT) from error
     if "mimetype" in parts and not any(part.startswith("xl/") for part in parts):
-        raise Refused(name, "F101", "this is a document of the OpenDocument format", "save it as XLSX or CSV")
+        raise Refused(name, "F101", say("this is a document of the OpenDocument format"), say("save it as XLSX or CSV"))
     if not any(part.startswith("xl/") for part in parts):
-        raise Refused(name, "F101", "this is an archive (zip), not a workbook", "unpack it and send the tables one by one")
+        raise Refused(name, "F101", say("this is an archive (zip), not a workbook"), say("unpack it and send the tables one by one"))
     if suffix != ".xlsx":
-        hint = "save it as XLSX, without macros" if suffix == ".xlsm" else "rename it to .xlsx"
-        raise Refused(name, "F101", f"the content is a workbook, but the name ends in '{suffix[:12]}'", hint)
+        hint = say("save it as XLSX, without macros") if suffix == ".xlsm" else say("rename it to .xlsx")
+        raise Refused(name, "F101", say("the content is a workbook, but the name ends in '{ending}'", ending=suffix[:12]), hint)
     return "workbook"
 
 
@@ -58,16 +60,16 @@ def rows(content: bytes, name: str, wanted: str | None, most_cells: int, faults:
     parts = _unpacked(content, name)
     places = _sheet_parts(parts, name)
     if wanted is not None and wanted not in places:
-        raise Refused(name, "F101", f"the workbook has no sheet '{wanted[:60]}'", f"it has: {', '.join(places)[:200]}")
+        hint = say("it has: {sheets}", sheets=", ".join(places)[:200])
+        raise Refused(name, "F101", say("the workbook has no sheet '{sheet}'", sheet=wanted[:60]), hint)
     filled = [title for title, part in places.items() if _CELL.search(parts[part])]
     chosen = wanted or next(iter(filled), None)
     if chosen is None or chosen not in filled:
-        raise Refused(name, "F101", "the sheet holds no table: every cell is empty", "save the table anew and send that file")
+        raise Refused(name, "F101", say("the sheet holds no table: every cell is empty"), say("save the table anew and send that file"))
     others = ", ".join(title for title in filled if title != chosen)[:200]
     if wanted is None and others:
-        faults.append(
-            Fault(name, 1, 1, "note", "F112", f"the sheet '{chosen}' is read; the workbook also has: {others}", "name a sheet to read another")
-        )
+        message = say("the sheet '{sheet}' is read; the workbook also has: {others}", sheet=chosen, others=others)
+        faults.append(Fault(name, 1, 1, "note", "F112", message, say("name a sheet to read another")))
     data = parts[places[chosen]]
     _measured(data, name, most_cells)
     faults.extend(_valueless(data, name))
@@ -75,7 +77,7 @@ def rows(content: bytes, name: str, wanted: str | None, most_cells: int, faults:
         sheet = calamine.CalamineWorkbook.from_filelike(io.BytesIO(_repacked(parts))).get_sheet_by_name(chosen)
         table, first = sheet.to_python(skip_empty_area=True), (sheet.start or (0, 0))[0]
     except (calamine.CalamineError, ValueError, OverflowError) as error:
-        raise Refused(name, "F103", f"the workbook is damaged: {str(error)[:120]}", _HINT) from error
+        raise Refused(name, "F103", say("the workbook is damaged: {why}", why=str(error)[:120]), _HINT) from error
     return ((number, [_cell(value) for value in row]) for number, row in enumerate(table, first + 1))
 
 
@@ -87,7 +89,7 @@ def sheet_names(content: bytes, name: str) -> tuple[str, ...]:
 def _sheet_parts(parts: dict[str, bytes], name: str) -> dict[str, str]:
     """Return for each sheet, in the order of the workbook, the part of the archive that holds it."""
     if "xl/workbook.xml" not in parts or "xl/_rels/workbook.xml.rels" not in parts:
-        raise Refused(name, "F103", "the workbook is damaged: it does not say which sheets it has", _HINT)
+        raise Refused(name, "F103", say("the workbook is damaged: it does not say which sheets it has"), _HINT)
     targets = {
         relation.get("Id"): relation.get("Target", "")
         for relation in xml.parse(parts["xl/_rels/workbook.xml.rels"], name).iter("{*}Relationship")
@@ -111,19 +113,16 @@ def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if len(entries) > PARTS:
-                raise Refused(name, "F103", f"the archive has {len(entries):,} parts, more than {PARTS:,}", _HINT)
+                raise Refused(name, "F103", say("the archive has {n} parts, more than {most}", n=len(entries), most=PARTS), _HINT)
             for entry in entries:
                 if _OUT_OF_PLACE.search(entry.filename):
-                    raise Refused(
-                        name, "F103", f"the archive names a file outside itself: '{entry.filename[:80]}'", "do not open this file; " + _HINT
-                    )
+                    raise Refused(name, "F103", say("the archive names a file outside itself: '{file}'", file=entry.filename[:80]), _SHUT)
                 if entry.flag_bits & 1:
-                    raise Refused(name, "F101", "the workbook is protected by a password", "remove the password and save it again as XLSX")
+                    raise Refused(name, "F101", say("the workbook is protected by a password"), say("remove the password and save it again as XLSX"))
             declared = sum(entry.file_size for entry in entries)
             if declared > EXPANDED:
-                raise Refused(
-                    name, "F102", f"unpacked the workbook has {declared:,} bytes, more than {EXPANDED:,}", "remove what is not needed, or split it"
-                )
+                message = say("unpacked the workbook has {n} bytes, more than {most}", n=declared, most=EXPANDED)
+                raise Refused(name, "F102", message, say("remove what is not needed, or split it"))
             for entry in entries:
                 if not entry.filename.endswith((".xml", ".rels")) or entry.filename.startswith(("xl/externalLinks/", "customXml/")):
                     continue
@@ -131,13 +130,15 @@ def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
                     data = part.read(left + 1)
                 left -= len(data)
                 if left < 0:
-                    raise Refused(name, "F102", f"unpacked the workbook has more than {EXPANDED:,} bytes", "remove what is not needed, or split it")
+                    message = say("unpacked the workbook has more than {most} bytes", most=EXPANDED)
+                    raise Refused(name, "F102", message, say("remove what is not needed, or split it"))
                 if _DECLARATION.search(data) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-                    message = f"the part '{entry.filename[:60]}' declares a document type or entities, which no spreadsheet program writes"
-                    raise Refused(name, "F103", message, "do not open this file; " + _HINT)
+                    declares = N_("the part '{part}' declares a document type or entities, which no spreadsheet program writes")
+                    message = say(declares, part=entry.filename[:60])
+                    raise Refused(name, "F103", message, _SHUT)
                 found[entry.filename] = data
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
-        raise Refused(name, "F103", f"the workbook is damaged: {str(error)[:120]}", _HINT) from error
+        raise Refused(name, "F103", say("the workbook is damaged: {why}", why=str(error)[:120]), _HINT) from error
     return found
 
 
@@ -166,8 +167,9 @@ def _measured(data: bytes, name: str, most_cells: int) -> None:
     else:
         if last_row * last_column <= most_cells:
             return
-    message = f"the sheet reaches to row {last_row:,} and column {last_column:,}, with what is empty more than {most_cells:,} cells"
-    raise Refused(name, "F102", message, "delete stray cells far from the table, or split it into several files")
+    reaches = N_("the sheet reaches to row {row} and column {column}, with what is empty more than {most} cells")
+    message = say(reaches, row=last_row, column=last_column, most=most_cells)
+    raise Refused(name, "F102", message, say("delete stray cells far from the table, or split it into several files"))
 
 
 def _column(letters: bytes) -> int:
@@ -180,11 +182,11 @@ def _column(letters: bytes) -> int:
 def _valueless(data: bytes, name: str) -> Iterator[Fault]:
     """Yield a fault for each cell whose value is not in the file: formulas never computed, and errors."""
     found = [
-        (cell[1], "F110", "the formula of this cell has no stored value", "open the file, let it compute, and save it again")
+        (cell[1], "F110", say("the formula of this cell has no stored value"), say("open the file, let it compute, and save it again"))
         for cell in _UNCOMPUTED.finditer(data)
     ]
     found += [
-        (cell[1], "F111", "this cell holds an error such as #REF!", "mend the formula, or write the value")
+        (cell[1], "F111", say("this cell holds an error such as #REF!"), say("mend the formula, or write the value"))
         for cell in _CELL.finditer(data)
         if _ERROR.search(cell[1])
     ]

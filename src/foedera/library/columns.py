@@ -20,6 +20,7 @@ from foedera.library.names import Names
 from foedera.library.spellings import fold
 from foedera.model.acts import KINDS
 from foedera.model.errors import Fault, UsageError
+from foedera.model.phrases import N_, say
 from foedera.model.sheets import Cell, Sheet
 
 Shape: TypeAlias = Literal["agreements", "participants"]
@@ -27,27 +28,27 @@ Confidence: TypeAlias = Literal["high", "medium", "low", "given"]
 
 #: What a column can mean. `acts` is read by its heading; `act:KIND` (any kind of act) is what a person says of one.
 ROLES: Mapping[str, str] = {
-    "key": "the source's own reference for the agreement, the same in every export",
-    "title": "the title of the agreement",
-    "sides": "whether it is bilateral or multilateral",
-    "kind": "the form of the instrument",
-    "subject": "the subject the source gives it",
-    "participants": "all participants in one cell",
-    "participant": "one participant",
-    "signed": "the day of signature",
-    "adopted": "the day of adoption",
-    "in-force": "the day of entry into force",
-    "in-force-effective": "the day from which entry into force has effect, where it is another",
-    "provisional": "the day of provisional entry into force",
-    "terminated": "the day of the act that ended it",
-    "terminated-effective": "the day it ended, where it is another",
-    "withdrawn": "the day of a withdrawal",
-    "place": "the place of signature or adoption",
-    "references": "where it is registered and published",
-    "notes": "remarks",
-    "status": "the status the source gives it: not taken over, it is computed",
-    "acts": "acts, as the heading says",
-    "ignored": "nothing that is taken over",
+    "key": N_("the source's own reference for the agreement, the same in every export"),
+    "title": N_("the title of the agreement"),
+    "sides": N_("whether it is bilateral or multilateral"),
+    "kind": N_("the form of the instrument"),
+    "subject": N_("the subject the source gives it"),
+    "participants": N_("all participants in one cell"),
+    "participant": N_("one participant"),
+    "signed": N_("the day of signature"),
+    "adopted": N_("the day of adoption"),
+    "in-force": N_("the day of entry into force"),
+    "in-force-effective": N_("the day from which entry into force has effect, where it is another"),
+    "provisional": N_("the day of provisional entry into force"),
+    "terminated": N_("the day of the act that ended it"),
+    "terminated-effective": N_("the day it ended, where it is another"),
+    "withdrawn": N_("the day of a withdrawal"),
+    "place": N_("the place of signature or adoption"),
+    "references": N_("where it is registered and published"),
+    "notes": N_("remarks"),
+    "status": N_("the status the source gives it: not taken over, it is computed"),
+    "acts": N_("acts, as the heading says"),
+    "ignored": N_("nothing that is taken over"),
 }
 
 #: Roles whose cells are days.
@@ -148,10 +149,11 @@ def override(sheet: Sheet, columns: Columns, roles: Mapping[str, str], orders: M
     """
     for column, given in roles.items():
         if column not in sheet.columns:
-            message = f"the table has no column '{column[:60]}'; it has: {', '.join(sheet.columns)[:300]}"
+            message = say("the table has no column '{column}'; it has: {columns}", column=column[:60], columns=", ".join(sheet.columns)[:300])
             raise UsageError(message)
         if given not in ROLES and given.removeprefix("act:") not in KINDS:
-            message = f"'{given[:60]}' is not what a column can mean; it is one of {', '.join(ROLES)}, or act: and a kind of act"
+            unheard = N_("'{role}' is not what a column can mean; it is one of {roles}, or act: and a kind of act")
+            message = say(unheard, role=given[:60], roles=", ".join(ROLES))
             raise UsageError(message)
     guesses = []
     for guess in columns.guesses:
@@ -161,9 +163,9 @@ def override(sheet: Sheet, columns: Columns, roles: Mapping[str, str], orders: M
             legend = headings.of_kind(role.removeprefix("act:")) if role.startswith("act:") else None
             if role == "acts":
                 legend = headings.read_heading(guess.column, _letters(sheet, guess.column))
-            changed = evolve(guess, role="acts" if legend else role, confidence="given", why="said by a person", legend=legend)
+            changed = evolve(guess, role="acts" if legend else role, confidence="given", why=say("said by a person"), legend=legend)
         elif guess.role in roles.values() and guess.role not in _REPEATED:
-            changed = evolve(guess, role="ignored", confidence="given", why="another column was given this role", legend=None)
+            changed = evolve(guess, role="ignored", confidence="given", why=say("another column was given this role"), legend=None)
         if orders and guess.column in orders:
             changed = evolve(changed, order=orders[guess.column])
         guesses.append(changed)
@@ -177,15 +179,17 @@ def open_questions(sheet: Sheet, columns: Columns) -> Iterator[Fault]:
     heading = max(sheet.numbers[0] - 1, 1) if sheet.numbers else 1
     for role in needed:
         if columns.column(role) is None:
-            message = f"no column was found for: {ROLES[role]}"
-            yield Fault(sheet.name, heading, 1, "error", "F113", message, f"say which of them it is: {', '.join(sheet.columns)[:300]}")
+            message = say("no column was found for: {role}", role=say(ROLES[role]))
+            hint = say("say which of them it is: {columns}", columns=", ".join(sheet.columns)[:300])
+            yield Fault(sheet.name, heading, 1, "error", "F113", message, hint)
     for position, guess in enumerate(columns.guesses, 1):
         if (guess.role in DAYS or guess.legend is not None) and guess.order is None:
             cells = (row[position - 1] for row in sheet.rows)
             found, why = order_of(_day_part(cell) for cell in cells)
             if found is None and why:
-                message = f"in the column '{guess.column[:60]}' nothing decides whether the day or the month comes first: {why}"
-                yield Fault(sheet.name, heading, position, "error", "F123", message, "say which of the two it is")
+                undecided = N_("in the column '{column}' nothing decides whether the day or the month comes first: {why}")
+                message = say(undecided, column=guess.column[:60], why=why)
+                yield Fault(sheet.name, heading, position, "error", "F123", message, say("say which of the two it is"))
 
 
 class _Sample:
@@ -212,6 +216,10 @@ class _Sample:
 
 def _share(cells: Sequence[_T], test: Callable[[_T], bool]) -> float:
     return sum(map(test, cells)) / len(cells) if cells else 0.0
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)
 
 
 def _looks_like_a_day(cell: Cell) -> bool:
@@ -266,15 +274,16 @@ def _shape(samples: Sequence[_Sample]) -> Shape:
 def _of_participants(sample: _Sample) -> Guess:
     if sample.role in ("participant", "participants") or (sample.named > _MOST and not sample.dated):
         confidence: Confidence = "high" if sample.named > _MOST else "low"
-        return Guess(sample.heading, "participant", confidence, f"{sample.named:.0%} of its cells are names of parties")
+        return Guess(sample.heading, "participant", confidence, say("{percent}% of its cells are names of parties", percent=_percent(sample.named)))
     legend = headings.read_heading(sample.heading, _letters_in(sample.some)) if sample.role != "ignored" else None
     if legend is not None and (sample.dated > _MOST or not sample.cells):
-        return Guess(sample.heading, "acts", "high", f"read by its heading: {legend.describe()}", legend)
+        return Guess(sample.heading, "acts", "high", say("read by its heading: {legend}", legend=legend.describe()), legend)
     if legend is not None and sample.dated:
-        return Guess(sample.heading, "acts", "low", f"by its heading {legend.describe()}, but only {sample.dated:.0%} of its cells are dates", legend)
+        doubted = N_("by its heading: {legend}; but only {percent}% of its cells are dates")
+        return Guess(sample.heading, "acts", "low", say(doubted, legend=legend.describe(), percent=_percent(sample.dated)), legend)
     if sample.role in ("notes", "references"):
-        return Guess(sample.heading, sample.role, "medium", "by its heading")
-    why = "holds dates, but its heading names no act: say which" if sample.dated > _MOST else "its heading names no act"
+        return Guess(sample.heading, sample.role, "medium", say("by its heading"))
+    why = say("holds dates, but its heading names no act: say which") if sample.dated > _MOST else say("its heading names no act")
     return Guess(sample.heading, "ignored", "low" if sample.dated > _MOST else "medium", why)
 
 
@@ -283,26 +292,27 @@ def _of_agreements(sample: _Sample) -> Guess:
     role = sample.role
     if role in DAYS:
         if sample.days > _MOST or not sample.cells:
-            return Guess(sample.heading, role, "high", f"by its heading; {sample.days:.0%} of its cells are dates")
+            return Guess(sample.heading, role, "high", say("by its heading; {percent}% of its cells are dates", percent=_percent(sample.days)))
         if sample.days:
-            return Guess(sample.heading, role, "low", f"by its heading, but only {sample.days:.0%} of its cells are dates")
+            why = say("by its heading, but only {percent}% of its cells are dates", percent=_percent(sample.days))
+            return Guess(sample.heading, role, "low", why)
         role = ""
     if sample.sides > _MOST:
-        return Guess(sample.heading, "sides", "high" if role == "sides" else "medium", "its cells say bilateral or multilateral")
+        return Guess(sample.heading, "sides", "high" if role == "sides" else "medium", say("its cells say bilateral or multilateral"))
     if role in ("participants", "participant") or (not role and sample.named > _MOST):
         confidence: Confidence = "high" if role and sample.named > _MOST else "medium" if sample.named > _HALF else "low"
-        return Guess(sample.heading, "participants", confidence, f"{sample.named:.0%} of its names are names of parties")
+        return Guess(sample.heading, "participants", confidence, say("{percent}% of its names are names of parties", percent=_percent(sample.named)))
     if role == "key" and sample.distinct:
-        return Guess(sample.heading, role, "high", "by its heading; every row has one of its own")
+        return Guess(sample.heading, role, "high", say("by its heading; every row has one of its own"))
     if role == "key":
-        return Guess(sample.heading, "ignored", "medium", "looks like a reference, but rows share it or lack it")
+        return Guess(sample.heading, "ignored", "medium", say("looks like a reference, but rows share it or lack it"))
     if role == "title":
-        return Guess(sample.heading, role, "high" if sample.long else "medium", "by its heading")
+        return Guess(sample.heading, role, "high" if sample.long else "medium", say("by its heading"))
     if role:
-        return Guess(sample.heading, role, "medium", "by its heading")
+        return Guess(sample.heading, role, "medium", say("by its heading"))
     if sample.days > _MOST and sample.cells:
-        return Guess(sample.heading, "ignored", "low", "holds dates, but its heading does not say of what: say which")
-    return Guess(sample.heading, "ignored", "low", "neither its heading nor its cells say what it is")
+        return Guess(sample.heading, "ignored", "low", say("holds dates, but its heading does not say of what: say which"))
+    return Guess(sample.heading, "ignored", "low", say("neither its heading nor its cells say what it is"))
 
 
 #: Roles several columns may have.
@@ -317,12 +327,24 @@ def _single(guesses: Sequence[Guess]) -> list[Guess]:
         held = best.get(guess.role)
         if held is None or _RANKS.index(guess.confidence) < _RANKS.index(held.confidence):
             best[guess.role] = guess
-    return [
-        guess
-        if guess.role in _REPEATED or best[guess.role] is guess
-        else evolve(guess, role="ignored", confidence="low", why=f"the column '{best[guess.role].column}' is taken for: {ROLES[guess.role]}")
-        for guess in guesses
-    ]
+    return [guess if guess.role in _REPEATED or best[guess.role] is guess else _beside(guess, best[guess.role]) for guess in guesses]
+
+
+def _beside(guess: Guess, taken: Guess) -> Guess:
+    """Return a guess as one of a column that is left, since another is taken for the same."""
+    why = say("the column '{column}' is taken for: {role}", column=taken.column, role=say(ROLES[guess.role]))
+    return evolve(guess, role="ignored", confidence="low", why=why)
+
+
+#: What is said of a column of figures whose order is decided by its own cells, and by those of the other columns.
+_COMES_FIRST: Mapping[Order, str] = {
+    "day-first": N_("{before}; the day comes first: {why}"),
+    "month-first": N_("{before}; the month comes first: {why}"),
+}
+_AS_THE_OTHERS: Mapping[Order, str] = {
+    "day-first": N_("{before}; the day comes first, as in the other columns"),
+    "month-first": N_("{before}; the month comes first, as in the other columns"),
+}
 
 
 def _ordered(samples: Sequence[_Sample], guesses: Sequence[Guess]) -> tuple[Guess, ...]:
@@ -337,9 +359,9 @@ def _ordered(samples: Sequence[_Sample], guesses: Sequence[Guess]) -> tuple[Gues
         if guess.column not in dated:
             found.append(guess)
         elif order is not None:
-            found.append(evolve(guess, order=order, why=f"{guess.why}; the {order.removesuffix('-first')} comes first: {why}"))
+            found.append(evolve(guess, order=order, why=say(_COMES_FIRST[order], before=guess.why, why=why)))
         elif why and common is not None:
-            found.append(evolve(guess, order=common, why=f"{guess.why}; the {common.removesuffix('-first')} comes first, as in the other columns"))
+            found.append(evolve(guess, order=common, why=say(_AS_THE_OTHERS[common], before=guess.why)))
         else:
             found.append(guess)
     return tuple(found)

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
+from foedera.model.phrases import say
 from foedera.model.sheets import Cell
 
 #: How a column writes days in figures; None while nothing decides it.
@@ -52,7 +53,8 @@ class NoDay:
     hint: str
 
 
-_WHOLE = "write the whole date, like 1949-04-04 or 4 April 1949"
+_WHOLE = say("write the whole date, like 1949-04-04 or 4 April 1949")
+_WHOLE_OR_NONE = say("write the whole date, like 1949-04-04 or 4 April 1949; leave the cell empty if the day is not known")
 
 
 def order_of(cells: Iterable[Cell]) -> tuple[Order | None, str]:
@@ -79,12 +81,12 @@ def order_of(cells: Iterable[Cell]) -> tuple[Order | None, str]:
         else:
             open_cell = open_cell or cell.strip()
     if day_first and month_first:
-        return None, f"'{day_first}' puts the day first and '{month_first}' the month"
+        return None, say("'{one}' puts the day first and '{other}' the month", one=day_first, other=month_first)
     if day_first:
-        return "day-first", f"'{day_first}' has no month {day_first[:2]}"
+        return "day-first", say("'{cell}' has no month {month}", cell=day_first, month=day_first[:2])
     if month_first:
-        return "month-first", f"'{month_first}' puts the month first"
-    return None, f"'{open_cell}' can be read both ways" if open_cell else ""
+        return "month-first", say("'{cell}' puts the month first", cell=month_first)
+    return None, say("'{cell}' can be read both ways", cell=open_cell) if open_cell else ""
 
 
 def read_day(cell: Cell, order: Order | None = None) -> dt.date | NoDay | None:
@@ -118,35 +120,33 @@ def read_day(cell: Cell, order: Order | None = None) -> dt.date | NoDay | None:
 def _incomplete(text: str) -> NoDay:
     """Return what is wrong with a text that names no day."""
     if _YEAR.match(text):
-        return NoDay("F121", f"'{text[:40]}' names a year, not a day", _WHOLE + "; leave the cell empty if the day is not known")
+        return NoDay("F121", say("'{cell}' names a year, not a day", cell=text[:40]), _WHOLE_OR_NONE)
     month = _MONTH.match(text)
     if month and (month[1] is None or month[1].casefold() in _MONTHS):
-        return NoDay("F121", f"'{text[:40]}' names a month, not a day", _WHOLE + "; leave the cell empty if the day is not known")
-    return NoDay("F120", f"'{text[:40]}' is not a date", _WHOLE)
+        return NoDay("F121", say("'{cell}' names a month, not a day", cell=text[:40]), _WHOLE_OR_NONE)
+    return NoDay("F120", say("'{cell}' is not a date", cell=text[:40]), _WHOLE)
 
 
 def _short_year(text: str) -> NoDay:
-    return NoDay("F122", f"'{text[:40]}' has a year of two figures, which may be of any century", "write the year with four figures")
+    message = say("'{cell}' has a year of two figures, which may be of any century", cell=text[:40])
+    return NoDay("F122", message, say("write the year with four figures"))
 
 
 def _of_figures(text: str, first: int, second: int, year: str, order: Order | None) -> dt.date | NoDay:
     if len(year) != 4:
         return _short_year(text)
     if order is None and first <= 12 and second <= 12 and first != second:
-        hint = "say whether the column puts the day or the month first"
-        return NoDay("F123", f"'{text[:40]}' can be read as {first} {_month(second)} or {second} {_month(first)}", hint)
+        hint = say("say whether the column puts the day or the month first")
+        return NoDay("F123", say("'{cell}' can be read with the day or the month first", cell=text[:40]), hint)
     day, month = (first, second) if order == "day-first" or (order is None and second <= 12) else (second, first)
     return _made(text, int(year), month, day)
 
 
-def _month(number: int) -> str:
-    return _NAMES[number - 1].split()[0]
-
-
 def _made(text: str, year: int, month: int, day: int) -> dt.date | NoDay:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return NoDay("F124", f"'{text[:40]}' lies outside the years {FIRST_YEAR} to {LAST_YEAR}", "correct the year")
+        message = say("'{cell}' lies outside the years {first} to {last}", cell=text[:40], first=str(FIRST_YEAR), last=str(LAST_YEAR))
+        return NoDay("F124", message, say("correct the year"))
     try:
         return dt.date(year, month, day)
     except ValueError:
-        return NoDay("F120", f"'{text[:40]}' is not a day of the calendar", "correct the day or the month")
+        return NoDay("F120", say("'{cell}' is not a day of the calendar", cell=text[:40]), say("correct the day or the month"))

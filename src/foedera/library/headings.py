@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from attrs import field, frozen
 
 from foedera.model.acts import KINDS
+from foedera.model.phrases import joined, say
+from foedera.model.terms import word
 
 #: What a heading's words mean, the first that fits; a note is added where the act is not quite what its kind says.
 _PHRASES: tuple[tuple[str, str, str], ...] = (
@@ -73,8 +75,8 @@ class Legend:
 
     def describe(self) -> str:
         """Return the legend in words."""
-        parts = [self.bare.kind] if self.bare else []
-        return ", ".join([*parts, *(f"{letter} = {meaning.kind}" for letter, meaning in self.letters.items())])
+        bare = [word(self.bare.kind)] if self.bare else []
+        return joined([*bare, *(say("{letter} = {kind}", letter=letter, kind=word(meaning.kind)) for letter, meaning in self.letters.items())], ", ")
 
 
 def read_heading(heading: str, letters: Iterable[str] = ()) -> Legend | None:

@@ -16,6 +16,7 @@ from foedera.library.columns import Columns, open_questions
 from foedera.library.intake_values import Intake, Origin, Proposal, Row, Table
 from foedera.library.names import Names
 from foedera.model.errors import Fault, UsageError
+from foedera.model.phrases import say
 from foedera.model.sheets import Sheet
 
 #: Told how many rows are done, of how many.
@@ -34,7 +35,7 @@ def take_in(sheet: Sheet, columns: Columns, names: Names, origin: Origin, progre
         return Intake(questions=sheet.faults)
     table = Table(sheet, columns, names, origin)
     if columns.shape == "participants" and not origin.title:
-        message = "the table lists the participants of one agreement: say which, by its title"
+        message = say("the table lists the participants of one agreement: say which, by its title")
         raise UsageError(message)
     numbers = set(sheet.numbers)
     beside = tuple(fault for fault in sheet.faults if fault.line not in numbers)
@@ -68,8 +69,8 @@ def _agreements(rows: Iterator[Row]) -> Intake:
     proposals, lines = [], []
     for row, found in read:
         if found is not None and claims[found.id] > 1:
-            hint = "give each row a reference of its own, or remove the one that repeats"
-            row.fault("F144", f"{claims[found.id]} rows give the agreement '{found.id}'", hint)
+            hint = say("give each row a reference of its own, or remove the one that repeats")
+            row.fault("F144", say("{n} rows give the agreement '{id}'", n=claims[found.id], id=found.id), hint)
         if found is None or row.wrong:
             lines.append(row.line(""))
         else:

@@ -13,6 +13,7 @@ from foedera.library.columns import parts_of
 from foedera.library.intake_values import Days, Listed, Row, slug
 from foedera.library.names import Resolution
 from foedera.model.agreements import Agreement
+from foedera.model.phrases import N_, dated, joined, say
 
 _BILATERAL = re.compile(r"bi", re.IGNORECASE)
 
@@ -21,9 +22,10 @@ def agreement(row: Row) -> Agreement | None:
     """Return the agreement a row gives, None where something is wrong with it."""
     title = row.text("title")
     if not title:
-        row.fault("F140", "the row has no title", "add it", _column(row, "title"))
+        row.fault("F140", say("the row has no title"), say("add it"), _column(row, "title"))
     elif "\ufffd" in title:
-        row.fault("F146", "the title has a letter the source has lost (\ufffd)", "correct it in the source", _column(row, "title"), "warning")
+        lost = say("the title has a letter the source has lost (\ufffd)")
+        row.fault("F146", lost, say("correct it in the source"), _column(row, "title"), "warning")
     days = _days(row)
     key = _key(row, title, days)
     bilateral = _is_bilateral(row)
@@ -46,7 +48,7 @@ def _key(row: Row, title: str, days: Days) -> str:
     if row.table.columns.column("key") is None:
         return f"{slug(title)[:60]}-{days.first or 'undated'}"
     if not slug(key):
-        row.fault("F140", "the row has no reference of its own, by which it would be found again", "add it", _column(row, "key"))
+        row.fault("F140", say("the row has no reference of its own, by which it would be found again"), say("add it"), _column(row, "key"))
     return key
 
 
@@ -64,27 +66,28 @@ def _days(row: Row) -> Days:
     """Return the days of a row, with a fault where their order is impossible."""
     roles = ("signed", "adopted", "in-force", "in-force-effective", "provisional", "terminated", "terminated-effective", "withdrawn")
     days = Days(*(row.day(role) for role in roles))
-    known = days.signed or days.adopted
-    for day, role, what in (
-        (days.force, "in-force", "entered into force"),
-        (days.provisional, "provisional", "provisionally applied"),
-        (days.ended, "terminated", "ended"),
+    known, seen = days.signed or days.adopted, row.table.origin.seen
+    for day, role, message in (
+        (days.force, "in-force", N_("entered into force on {day}, before it was signed or adopted on {known}")),
+        (days.provisional, "provisional", N_("provisionally applied on {day}, before it was signed or adopted on {known}")),
+        (days.ended, "terminated", N_("ended on {day}, before it was signed or adopted on {known}")),
     ):
         if day is not None and known is not None and day < known:
-            row.fault("F142", f"{what} on {day}, before it was signed or adopted on {known}", "correct one of the two dates", _column(row, role))
-    if days.force and days.ended and (days.end or days.ended) < days.force:
-        message = f"ended on {days.end or days.ended}, before it entered into force on {days.force}"
-        row.fault("F142", message, "correct one of the two dates", _column(row, "terminated"))
+            _out_of_order(row, role, say(message, day=dated(day), known=dated(known)))
+    last = days.end or days.ended
+    if days.force and days.ended and last and last < days.force:
+        _out_of_order(row, "terminated", say("ended on {day}, before it entered into force on {force}", day=dated(last), force=dated(days.force)))
     if days.end and days.ended and days.end < days.ended:
-        message = f"its end took effect on {days.end}, before the act of {days.ended} that ended it"
-        row.fault("F142", message, "correct one of the two dates", _column(row, "terminated-effective"))
-    seen = row.table.origin.seen
+        what = say("its end took effect on {day}, before the act of {act} that ended it", day=dated(days.end), act=dated(days.ended))
+        _out_of_order(row, "terminated-effective", what)
     for day, role in ((days.signed, "signed"), (days.adopted, "adopted")):
         if day is not None and day > seen:
-            row.fault(
-                "F142", f"signed or adopted on {day}, after the day the source shows, {seen}", "correct one of the two dates", _column(row, role)
-            )
+            _out_of_order(row, role, say("signed or adopted on {day}, after the day the source shows, {seen}", day=dated(day), seen=dated(seen)))
     return days
+
+
+def _out_of_order(row: Row, role: str, message: str) -> None:
+    row.fault("F142", message, say("correct one of the two dates"), _column(row, role))
 
 
 def _listed(row: Row, days: Days, *, bilateral: bool) -> Listed:
@@ -93,7 +96,7 @@ def _listed(row: Row, days: Days, *, bilateral: bool) -> Listed:
     names, capitals = row.table.names, row.table.columns.capitals
     written = _written(row)
     if not written:
-        row.fault("F140", "the row names no participant", "add at least one", column)
+        row.fault("F140", say("the row names no participant"), say("add at least one"), column)
     acting: dict[str, None] = {}
     small: dict[str, None] = {}
     later: dict[str, Resolution] = {}
@@ -106,7 +109,8 @@ def _listed(row: Row, days: Days, *, bilateral: bool) -> Listed:
         elif not found.settled or found.code is None:
             territories.append(text)
             if not found.settled:
-                row.fault("F154", f"'{text[:80]}' is kept as a territory as it is written", "name it in the vocabulary to find it", column, "note")
+                kept = say("'{name}' is kept as a territory as it is written", name=text[:80])
+                row.fault("F154", kept, say("name it in the vocabulary to find it"), column, "note")
         elif not found.acts and not as_territory:
             later[found.code] = found
         elif as_territory and (not found.acts or names.parties[found.code].kind == "territory"):
@@ -124,11 +128,15 @@ def _sides(row: Row, listed: Listed, days: Days) -> tuple[str, str] | None:
         if len(codes) == 2:
             return codes[0], codes[1]
     if len({*listed.acting, *listed.small}) < 2:
-        day = f" on {days.first}" if days.first else ""
-        only = f"only {listed.acting[0]} can" if listed.acting else "none of those named can"
-        message = f"called bilateral, but {only} have acted{day}"
-        if listed.later:
-            message += f"; {', '.join(f'{code} came into being on {parties[code].since}' for code in listed.later)}"
-        row.fault("F143", message, "decide who the other side was, or correct the date", _column(row, "participants"))
+        if listed.acting:
+            alone = say("called bilateral, but only {party} can have acted", party=listed.acting[0])
+        else:
+            alone = say("called bilateral, but none of those named can have acted")
+        what = [say("{what} on {day}", what=alone, day=dated(days.first)) if days.first else alone]
+        for code in listed.later:
+            since = parties[code].since
+            what += [say("{party} came into being on {since}", party=code, since=dated(since))] if since else []
+        hint = say("decide who the other side was, or correct the date")
+        row.fault("F143", joined(what, "; "), hint, _column(row, "participants"))
         row.unresolved.extend(listed.later.values())
     return None

@@ -12,7 +12,9 @@ from foedera.library.headings import Meaning
 from foedera.library.intake_values import Origin, Row, once
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement, Source
+from foedera.model.phrases import dated, say
 from foedera.model.sheets import Cell
+from foedera.model.terms import word
 
 NO_CLAUSES = "The final clauses are not on record: whether and when it entered into force is not computed from them."
 
@@ -30,7 +32,7 @@ def acts(row: Row) -> tuple[list[Act], list[str]]:
     assert participant is not None, "asked for before rows are read"
     text = row.text("participant")
     if not text:
-        row.fault("F140", "the row names no participant", "add it, or remove the row", participant.column)
+        row.fault("F140", say("the row names no participant"), say("add it, or remove the row"), participant.column)
         return [], []
     found: list[Act] = []
     doubts: list[str] = []
@@ -61,22 +63,26 @@ def _dated(row: Row, cell: Cell, column: Guess) -> tuple[dt.date, Meaning, bool]
     if isinstance(cell, str) and found is None:
         wrong = read_day(cell, column.order)
         assert not isinstance(wrong, dt.date)
-        wrong = wrong or NoDay("F120", "the cell holds no date", "write a date")
+        wrong = wrong or NoDay("F120", say("the cell holds no date"), say("write a date"))
         row.fault(wrong.code, wrong.message, wrong.hint, column.column)
         return None
     day = row.day_in(found["date"] if found else cell, column.column, column.order)
     letter = (found["letter"] or "") if found else ""
     meaning = column.legend.meaning(letter)
     if meaning is None:
-        what = f"the heading does not explain the letter '{letter}'" if letter else "the heading gives every act a letter, and this date has none"
-        row.fault("F145", f"{what}: {column.legend.describe()}", "correct the letter, or say which act the column holds", column.column)
+        legend = column.legend.describe()
+        if letter:
+            what = say("the heading does not explain the letter '{letter}': {legend}", letter=letter, legend=legend)
+        else:
+            what = say("the heading gives every act a letter, and this date has none: {legend}", legend=legend)
+        row.fault("F145", what, say("correct the letter, or say which act the column holds"), column.column)
         return None
     if day is None:
         return None
     if day > row.table.origin.seen:
-        row.fault(
-            "F142", f"{meaning.kind} on {day}, after the day the source shows, {row.table.origin.seen}", "correct one of the two", column.column
-        )
+        seen = dated(row.table.origin.seen)
+        message = say("{kind} on {day}, after the day the source shows, {seen}", kind=word(meaning.kind), day=dated(day), seen=seen)
+        row.fault("F142", message, say("correct one of the two"), column.column)
         return None
     return day, meaning, bool(found and found["open"] and found["close"])
 

@@ -15,6 +15,7 @@ from foedera.library.days import NoDay, Order, read_day
 from foedera.library.names import Names, Resolution
 from foedera.model.agreements import Agreement
 from foedera.model.errors import Fault, UsageError
+from foedera.model.phrases import N_, joined, say
 from foedera.model.sheets import Cell, Sheet
 
 _FAMILY = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
@@ -42,8 +43,8 @@ class Origin:
     @family.validator
     def _is_part_of_an_id(self, _: object, value: str) -> None:
         if not _FAMILY.match(value):
-            message = f"'{value[:60]}' cannot be the first part of ids: write it in lower case letters, digits and '-', like uk-treaties"
-            raise UsageError(message)
+            unfit = N_("'{text}' cannot be the first part of ids: write it in lower case letters, digits and '-', like uk-treaties")
+            raise UsageError(say(unfit, text=value[:60]))
 
     def id(self, key: str) -> str:
         """Return the id of the agreement with this key in the source.
@@ -187,8 +188,8 @@ class Row:
     def open_name(self, name: Resolution, column: str) -> None:
         """Note a name that a person has to decide."""
         self.unresolved.append(name)
-        meant = ", ".join(name.suggestions)
-        hint = f"decide what it means{f': {meant}?' if meant else ''}"
+        meant = joined(name.suggestions, ", ")
+        hint = say("decide what it means: {parties}?", parties=meant) if meant else say("decide what it means")
         self.fault(NAME_FAULTS.get(name.why, "F153"), name.reason, hint, column)
 
     @property

@@ -14,6 +14,7 @@ from attrs import define, evolve, field, frozen
 
 from foedera.library.spellings import fold, key, variants
 from foedera.model.parties import Parties, Party, Spell
+from foedera.model.phrases import dated, joined, say
 
 #: The verdict that a name is no party: a mere place, a heading, a slip of the source.
 NOT_A_PARTY = "not-a-party"
@@ -187,14 +188,15 @@ class Names:
     def _by_vocabulary(self, text: str, on: dt.date | None, until: dt.date | None) -> Resolution:
         names = self._names(text)
         if not names:
-            return Resolution(text, on, None, "unresolved", self._suggested(text), "unknown", f"no party is known as '{text[:80]}'")
+            reason = say("no party is known as '{name}'", name=text[:80])
+            return Resolution(text, on, None, "unresolved", self._suggested(text), "unknown", reason)
         for step in _borne(names, on, until):
             order = tuple(dict.fromkeys(name.party.code for name in step))
             if len(order) == 1:
                 before = [old.code for old in self._foregoers.get(order[0], ()) if on is not None and lives(old, on)]
                 return Resolution(text, on, before[0], "predecessor") if len(before) == 1 else Resolution(text, on, order[0], step[0].how)
             if order:
-                reason = f"'{text[:80]}' may be {' or '.join(self._shown(code) for code in order)}"
+                reason = say("'{name}' may be {parties}", name=text[:80], parties=joined([self._shown(code) for code in order], " or "))
                 return Resolution(text, on, None, "unresolved", order[:_SUGGESTED], "ambiguous", reason)
         assert on is not None, "without a day every name is borne"
         return self._not_then(text, [*{name.party.code: name.party for name in names}.values()], on, until or on)
@@ -206,12 +208,15 @@ class Names:
         if len(coming) == 1 and len(before) == 1:
             return Resolution(text, on, before[0].code, "predecessor")
         if len(coming) == 1 and not coming[0].unites:
-            reason = f"{self._shown(coming[0].code)} came into being on {coming[0].since}; before, its name is taken for that of a territory"
+            party, since = self._shown(coming[0].code), coming[0].since
+            assert since is not None, "it came into being later"
+            reason = say("{party} came into being on {since}; before, its name is taken for that of a territory", party=party, since=dated(since))
             return Resolution(text, on, coming[0].code, "before-statehood", (coming[0].code,), reason=reason)
         related = [code for party in named for code in (party.continuator, *party.successors, *party.unites) if code]
         related += [old.code for old in before]
         alive = [code for code in dict.fromkeys(related) if lives(self.parties[code], on, until)]
-        reason = f"no party was called '{text[:80]}' on {on}: {'; '.join(_lifetime(party) for party in named)}"
+        lives_of = joined([_lifetime(party) for party in named], "; ")
+        reason = say("no party was called '{name}' on {day}: {lives}", name=text[:80], day=dated(on), lives=lives_of)
         others = [party.code for party in named]
         return Resolution(text, on, None, "unresolved", tuple(dict.fromkeys([*alive, *others]))[:_SUGGESTED], "not-then", reason)
 
@@ -285,6 +290,8 @@ def _names_of(party: Party) -> Iterator[tuple[str, _Name]]:
 
 
 def _lifetime(party: Party) -> str:
-    since = f"from {party.since}" if party.since else ""
-    until = f"until {party.until}" if party.until else ""
-    return f"{party.code} existed {' '.join(part for part in (since, until) if part)}"
+    if party.since and party.until:
+        return say("{party} existed from {since} until {until}", party=party.code, since=dated(party.since), until=dated(party.until))
+    if party.since:
+        return say("{party} existed from {since}", party=party.code, since=dated(party.since))
+    return say("{party} existed until {until}", party=party.code, until=dated(party.until)) if party.until else party.code

@@ -139,6 +139,53 @@ def few(codes: Sequence[str], most: int) -> str:
     return shown if len(codes) <= most else say("{codes} and {n} more", codes=shown, n=len(codes) - most)
 
 
+def keep(text: str) -> Any:
+    """Return a text as plain values that JSON holds and `kept` reads: of a phrase what it was made of, so that it can be said in any tongue later.
+
+    >>> keep(say("bound since {day}", day=dated(dt.date(1982, 5, 30)))), keep("a note")
+    ({'say': 'bound since {day}', 'fields': {'day': {'day': '1982-05-30'}}, 'as': 'bound since 1982-05-30'}, 'a note')
+    """
+    match text:
+        case Joined():
+            return {"parts": [keep(part) for part in text.parts], "between": text.msgid}
+        case Phrase():
+            fields = {name: keep(value) if isinstance(value, str) else _kept_number(value) for name, value in text.fields.items()}
+            whole = {"say": text.msgid, "plural": text.plural, "fields": fields, "as": str(text)}
+            return {name: value for name, value in whole.items() if value}
+        case Day():
+            return {"day": str(text)}
+        case _:
+            return str(text)
+
+
+def _kept_number(value: int | Decimal) -> Any:
+    return {"number": str(value)} if isinstance(value, Decimal) else value
+
+
+def kept(value: Any) -> str:
+    """Return the text that `keep` gave these values for; a plain text as it is.
+
+    >>> kept(keep(say("bound since {day}", day=dated(dt.date(1982, 5, 30))))).fields
+    {'day': '1982-05-30'}
+    """
+    if isinstance(value, str):
+        return value
+    if "parts" in value:
+        return joined([kept(part) for part in value["parts"]], value["between"])
+    if "day" in value:
+        return Day(value["day"])
+    phrase = Phrase(value["as"])
+    phrase.msgid, phrase.plural = value["say"], value.get("plural", "")
+    phrase.fields = {name: _filling(filling) for name, filling in value.get("fields", {}).items()}
+    return phrase
+
+
+def _filling(value: Any) -> Filling:
+    if isinstance(value, int):
+        return value
+    return Decimal(value["number"]) if isinstance(value, dict) and "number" in value else kept(value)
+
+
 @frozen
 class Tongue:
     """How a language says a phrase: its messages, its plurals, its days and numbers."""

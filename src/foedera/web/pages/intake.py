@@ -22,7 +22,7 @@ from foedera.library.names import Decision
 from foedera.library.spellings import fold
 from foedera.library.vocabularies import parties
 from foedera.model.errors import FaultyFile, Unfit
-from foedera.web import tongues
+from foedera.web import sentences, tongues
 from foedera.web.asking import actor, holdings, page
 from foedera.web.forms import act as act_form
 from foedera.web.forms import intake as form
@@ -108,7 +108,10 @@ def _examined(request: HttpRequest, number: int, step: str = "import-file") -> H
         _, holds = take_in.report_on(who, number, timezone.now())
     except FaultyFile as error:
         for fault in error.faults:
-            messages.error(request, str(fault))
+            messages.error(
+                request,
+                f"{tongues.translated(fault.message)} ({tongues.translated(fault.hint)})" if fault.hint else tongues.translated(fault.message),
+            )
         return HttpResponseRedirect(reverse("import"))
     if holds:
         return HttpResponseRedirect(reverse(step, args=[number]))
@@ -154,6 +157,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         at=at,
         pages=pages,
         act_of=act,
+        names=sentences.names,
+        few=sentences.NAMED,
         all_parties=party_choices() if part == "names" else [],
         decided_about=_decided_since(report) if part == "names" else None,
         twice={text for text, times in Counter(row["text"] for row in report.parts["names"]).items() if times > 1},
