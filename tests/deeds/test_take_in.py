@@ -139,7 +139,8 @@ def test_another_day_contradicts_and_changes_nothing(registrar: Actor) -> None:
     """A later export gives another day of signature: listed beside the act on record, and neither is touched."""
     record(registrar, LIST)
     found = take_in.look(registrar, "list.csv", LIST.replace("1980-02-03", "1980-02-04").encode(), wish())
-    assert found.counts["contradictions"] == 2, "one for each who signed"
+    assert found.counts["contradictions"] == 1, "one for both who signed"
+    assert found.contradictions[0].proposed.by == ("FRA", "ITA")
     assert {(c.on_record.on, c.proposed.on) for c in found.contradictions} == {(dt.date(1980, 2, 3), dt.date(1980, 2, 4))}
     assert found.counts["acts"] == 0
 
@@ -464,6 +465,30 @@ def test_a_report_survives_being_kept(registrar: Actor) -> None:
     assert kept == report_of(kept.as_text())
     assert json.loads(kept.as_text())["digest"] == report.digest
     assert act(kept.parts["new"][0]["acts"][0]).describe() == "signature by FRA, DEU, 1963-01-22"
+
+
+def test_a_report_kept_is_said_in_any_language(registrar: Actor) -> None:
+    """What is wrong with a row is kept as the message and what fills it; the sentences of an older report stay as they were."""
+    from foedera.deeds.report import report_of
+
+    number = take_in.hand_in(registrar, "list.csv", LIST.encode(), NOW, wish())
+    text = take_in.review(registrar, number, NOW).as_text()
+    kept = report_of(text)
+    row = next(row for row in kept.parts["left_out"] if row["title"] == "Agreement on Fisheries")
+    assert row["faults"][0]["message"].msgid == "entered into force on {day}, before it was signed or adopted on {known}"
+    assert kept.parts["names"][0]["reason"].fields == {"name": "Freedonia"}
+    assert kept.columns[0]["why"].msgid == "by its heading; every row has one of its own"
+    older = json.loads(text)
+    older["parts"]["names"][0]["reason"] = "no party is known as 'Freedonia'"
+    assert report_of(json.dumps(older)).parts["names"][0]["reason"] == "no party is known as 'Freedonia'"
+
+
+def test_decisions_are_listed_to_importers_alone(registrar: Actor) -> None:
+    """Who may not import does not read what importers decided, nor who decided it."""
+    decide.decide(registrar, [Decision("Freedonia", "BEL")])
+    assert [d.name for d in decide.listing(registrar)] == ["Freedonia"]
+    with pytest.raises(NotAllowed):
+        decide.listing(READER)
 
 
 def test_bundles_agree_with_the_reader() -> None:

@@ -106,7 +106,14 @@ def test_the_whole_way(officer: Client) -> None:
     assert "Freedonia" in page
     assert "no party is known as 'Freedonia'" in page
     left = words(officer.get(f"/import/{n}/?show=left_out"))
-    assert "entered into force on 1971-01-01, before it was signed or adopted on 1971-02-03" in left
+    assert "entered into force on 1 January 1971, before it was signed or adopted on 3 February 1971" in left
+    assert "Agreement on Fisheries Ref A-3" in left
+    officer.cookies["django_language"] = "fr"
+    assert "entré en vigueur le 1er janvier 1971, avant sa signature ou son adoption le 3 février 1971" in words(
+        officer.get(f"/import/{n}/?show=left_out")
+    )
+    assert "de ses noms sont des noms de parties" in words(officer.get(f"/import/{n}/columns/"))
+    officer.cookies["django_language"] = "en"
     assert "correct one of the two dates" in left
     officer.post(f"/import/{n}/name/", {"name": "Freedonia", "verdict": "BEL"})
     assert Decision.objects.get().code == "BEL"
@@ -180,7 +187,7 @@ def test_participants_of_an_agreement_on_record(officer: Client) -> None:
     assert "say which: its id where it is on record, else its title" in words(officer.get(f"/import/{n}/"))
     said(officer, n, agreement=ATT)
     page = words(officer.get(f"/import/{n}/?show=changed"))
-    assert "accession by BLR" in page
+    assert "accession by Belarus" in page
     assert "law revised" not in page
     assert "ratification by FRA" not in page
 
