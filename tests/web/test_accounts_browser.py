@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
-from tests.web.serving import ARGUMENTS, CHROMIUM, Stage
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
+from tests.web.serving import CHROMIUM, Stage
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed (apt-get install chromium)")]
 
@@ -32,15 +32,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The server, until the tests are done."""
     with Stage(tmp_path_factory.mktemp("home"), FOEDERA_MFA="required").serving() as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 Opens = Callable[..., Page]

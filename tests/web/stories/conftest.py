@@ -1,14 +1,12 @@
 """Fixtures of the browser stories: a server of its own with the bundled collection and a person of each role, and Debian's Chromium.
 
 A story takes `open_page` (as a visitor or, with `role`, as somebody) and `well`; `host` and `browser` where it needs more.
-The fixtures end with the stories: while the browser is driven, this process must not ask the framework's database.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,10 +17,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+from playwright.sync_api import Browser, Page
 
 #: Who can sign in: a role for a party, with sessions made before the server starts.
 PEOPLE = {
@@ -59,7 +54,7 @@ print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions})
 """
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str], str]]:
     """A server on a free port of the loopback: its address, a session for each person, and the name of the cookie."""
     home = tmp_path_factory.mktemp("home")
@@ -93,21 +88,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
         log.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def host(stage: tuple[str, dict[str, str], str]) -> str:
     """The address of the server."""
     return stage[0]
-
-
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
-    if CHROMIUM is None:
-        pytest.skip("Debian's chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 Opens = Callable[..., Page]
