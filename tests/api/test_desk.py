@@ -121,3 +121,27 @@ def test_exports_come_in_every_format(call: Call, token: Token, form: str, start
     assert answer.status_code == 200
     assert answer.content.startswith(starts), answer.content[:40]
     assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_draft_is_handed_over_and_back(call: Call, token: Token) -> None:
+    """Programs hand a draft to a desk that may record it, see what becomes of it, and whoever has it hands it back with a word."""
+    author, officer, other = token("NZL:negotiator"), token("treaty-officer"), token("AUS:negotiator")
+    number = call("POST", "drafts", DRAFT, author).json()["id"]
+    assert call("POST", f"drafts/{number}/hand-over", {"to": "FRA"}, author).status_code == 422
+    assert call("POST", f"drafts/{number}/hand-over", {"to": "", "word": "for you"}, author).json()["handed"][0]["receiver"] == ""
+    (copy,) = call("GET", "drafts", token=officer).json()
+    assert (copy["came"]["sender"], copy["came"]["word"]) == ("NZL", "for you")
+    assert call("GET", "drafts", token=other).json() == []
+    assert call("POST", f"drafts/{copy['id']}/hand-back", {"word": "no"}, author).status_code == 404
+    assert call("POST", f"drafts/{copy['id']}/hand-back", {"word": "the day is missing"}, officer).status_code == 204
+    assert call("GET", f"drafts/{number}", token=author).json()["handed"][0]["answer"] == "the day is missing"
+
+
+def test_what_was_recorded_says_whom_to_tell(call: Call, token: Token) -> None:
+    """All participants but the author of the act, as the check had said."""
+    act = {"acts": [{"on": "2026-11-20", "kind": "declaration", "by": ["NZL"], "note": "for all"}]}
+    officer = token("treaty-officer")
+    recorded = call("POST", f"{ANZUS}/acts", act, officer).json()
+    assert recorded["told"] == ["AUS", "USA"]
+    number = call("GET", f"{ANZUS}/acts").json()[-1]["number"]
+    assert call("POST", f"{ANZUS}/acts/{number}/strike", {"reason": "misread"}, officer).json()["told"] == ["AUS", "USA"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from foedera.deeds import draft
+from foedera.deeds import draft, hand_over
 from foedera.deeds.powers import OPERATOR, READER, Actor
 from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.store.models import Draft, LogEntry, User
@@ -86,3 +86,71 @@ def test_what_is_refused(register: Any) -> None:
     with pytest.raises(NotAllowed):
         draft.desks(READER)
     assert Draft.objects.count() == 0
+
+
+def test_handing_over(register: Any) -> None:
+    """The depositary's desk gets a copy and sees from whom; the sender sees what became of it; nobody else sees either."""
+    author, depositary = person("n@x", ("FRA", "negotiator")), person("d@x", ("USA", "treaty-officer"))
+    others = person("g@x", ("DEU", "treaty-officer")), person("w@x", ("", "treaty-officer")), READER
+    number = draft.save(author, "FRA", "act", NATO, "withdrawal", ACT)
+    assert hand_over.receivers(author, number) == ("", "USA")
+    hand_over.hand_over(author, number, "USA", "please record")
+    (copy,) = draft.mine(depositary)
+    assert copy.came is not None
+    assert (copy.party, copy.author, copy.content, copy.came.sender, copy.came.word) == ("USA", author.user, ACT, "FRA", "please record")
+    (sent,) = draft.opened(author, number).handed
+    assert (sent.receiver, sent.outcome) == ("USA", "")
+    with pytest.raises(NotThere):
+        draft.opened(author, copy.id)
+    for other in others:
+        assert draft.mine(other) == []
+        for deed in (lambda other=other: hand_over.hand_over(other, number, ""), lambda other=other: hand_over.hand_back(other, copy.id, "no")):
+            with pytest.raises(NotThere):
+                deed()
+    assert set(LogEntry.objects.filter(deed="hand over").values_list("party", flat=True)) == {"FRA", "USA"}
+    draft.revise(depositary, copy.id, NATO, "withdrawal", {**ACT, "on": "2027-01-01"})
+    assert draft.opened(author, number).content == ACT
+    draft.settle(depositary, copy.id)
+    (sent,) = draft.opened(author, number).handed
+    assert (sent.outcome, sent.answered_by) == ("recorded", "d@x")
+
+
+def test_handing_back(register: Any) -> None:
+    """It comes back with a word; where the sender's own is gone by then, the draft itself comes back."""
+    author, depositary = person("n@x", ("FRA", "negotiator")), person("d@x", ("USA", "treaty-officer"))
+    for gone in (False, True):
+        number = draft.save(author, "FRA", "act", NATO, "withdrawal", ACT)
+        hand_over.hand_over(author, number, "USA")
+        (copy,) = draft.mine(depositary)
+        if gone:
+            draft.discard(author, number)
+        with pytest.raises(Unfit, match="why"):
+            hand_over.hand_back(depositary, copy.id, " ")
+        hand_over.hand_back(depositary, copy.id, "no instrument came")
+        assert draft.mine(depositary) == []
+        (own,) = draft.mine(author)
+        assert (own.content, own.handed[0].outcome, own.handed[0].answer) == (ACT, "returned", "no instrument came")
+        draft.discard(author, own.id)
+
+
+def test_what_is_not_handed_over(register: Any) -> None:
+    """Not to a desk that may not record it, not twice as it is, not by those who only read; and nothing home-made comes back."""
+    author, reader = person("n@x", ("FRA", "negotiator")), person("r@x", ("FRA", "reader"))
+    number = draft.save(author, "FRA", "act", NATO, "withdrawal", ACT)
+    with pytest.raises(Unfit, match="may not record"):
+        hand_over.hand_over(author, number, "DEU")
+    with pytest.raises(NotAllowed):
+        hand_over.hand_over(reader, number, "")
+    with pytest.raises(Unfit, match="made on its own desk"):
+        hand_over.hand_back(author, number, "back")
+    hand_over.hand_over(author, number, "")
+    with pytest.raises(Unfit, match="already"):
+        hand_over.hand_over(author, number, "")
+    draft.revise(author, number, NATO, "withdrawal", {**ACT, "on": "2027-01-01"})
+    hand_over.hand_over(author, number, "")
+    with pytest.raises(Unfit, match="at most"):
+        hand_over.hand_over(author, number, "USA", "x" * 5000)
+    correction = draft.save(author, "FRA", "correction", NATO, "", {"number": "1", "reason": "wrong"})
+    assert {"", "USA"} <= set(hand_over.receivers(author, correction))
+    law = draft.save(author, "FRA", "agreement", "", "", {"file": "not a file yet"})
+    assert hand_over.receivers(author, law) == ("",)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from foedera.deeds import audit
 from foedera.store.models import Invitation, Job, LogEntry, Membership, User
 
 PASSWORD = "correct horse battery staple"
@@ -183,6 +185,25 @@ def test_the_log(admin: Client) -> None:
     assert csv["Content-Type"].startswith("text/csv")
     assert b",'=cmd|calc," in csv.content
     assert LogEntry.objects.filter(deed="take the log away").exists()
+
+
+def test_the_log_speaks_in_words(admin: Client) -> None:
+    """A deed is named in words, its code stays in the address and in the CSV; a feed's key is noted when it is made and not when it is shown."""
+    for _ in range(2):
+        admin.get("/account/")
+    assert list(LogEntry.objects.filter(deed__contains="feed key").values_list("deed", flat=True)) == ["make a feed key"]
+    page = admin.get("/administration/log/")
+    assert '<option value="make a feed key">make an address for private feeds</option>' in page.content.decode()
+    assert "make an address for private feeds" in words(page)
+    assert b"make a feed key" in admin.get("/administration/log.csv").content
+
+
+def test_every_deed_the_log_notes_has_words() -> None:
+    """A deed made later does not stand in the log as a bare code."""
+    source = "\n".join(path.read_text() for path in Path(audit.__file__).parents[1].rglob("*.py"))
+    noted = set(re.findall(r'(?:logs\.note|require_member|require)\([^"()]*?(?:"(?:read|export|draft|record|import|audit)", )?"([a-z ]+)"', source))
+    assert len(noted) > 30
+    assert noted - {"administer", "operator", *audit.SPOKEN} == set()
 
 
 def test_how_the_register_stands(admin: Client, django_assert_max_num_queries: Any) -> None:

@@ -20,7 +20,7 @@ from foedera.deeds.powers import ROLES, Actor
 from foedera.interchange.formats import FORMATS
 from foedera.model.acts import Act
 from foedera.store import jobs, writing
-from foedera.store.models import Comment, Document, Draft, Membership, SavedSearch, Supposition, Token, Upload, User
+from foedera.store.models import Comment, Document, Draft, Handover, Membership, SavedSearch, Supposition, Token, Upload, User
 from foedera.store.models import Job as JobRow
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -171,7 +171,7 @@ def test_the_owner_finds_all_of_it(planted: Planted) -> None:
 
 #: What the number in an address is of.
 NUMBERED = {
-    **dict.fromkeys(("draft", "discard-draft"), "draft"),
+    **dict.fromkeys(("draft", "discard-draft", "hand-over-draft", "hand-back-draft"), "draft"),
     **dict.fromkeys(("document", "agreement-take-away"), "document"),
     **dict.fromkeys(("agreement-withdraw", "agreement-edit-comment"), "comment"),
     "forget-search": "search",
@@ -251,7 +251,7 @@ KINDS = {room: room.removesuffix("s") for room in ("drafts", "comments", "docume
 }
 #: What a body has to hold for an operation to be reached.
 BODIES = {
-    "drafts": {"party": "NZL", "kind": "act", "agreement": ANZUS, "title": "x", "content": {}},
+    "drafts": {"party": "NZL", "kind": "act", "agreement": ANZUS, "title": "x", "content": {}, "to": "AUS", "word": "quoxless"},
     "people": [{"party": "AUS", "role": "reader"}],
 }
 
@@ -291,7 +291,7 @@ def _counted() -> dict[str, int]:
     """Return how many rows there are of what was planted."""
     return {
         table.__name__: table.objects.count()  # type: ignore[attr-defined]
-        for table in (Draft, Comment, Document, Upload, SavedSearch, Supposition, JobRow)
+        for table in (Draft, Handover, Comment, Document, Upload, SavedSearch, Supposition, JobRow)
     } | {"tokens that hold": Token.objects.filter(revoked__isnull=True, name="quoxtoken").count()}
 
 
@@ -345,5 +345,6 @@ def test_pages_for_one_reader_are_kept_by_nobody_between(planted: Planted) -> No
     ):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        assert re.search("private|no-store", answer.headers["Cache-Control"]), address
+        assert "no-store" in answer.headers["Cache-Control"], f"Back would show {address} after signing out"
+        assert "Cookie" in answer.headers["Vary"], address
         assert answer.headers["Referrer-Policy"] == "same-origin"

@@ -95,6 +95,23 @@ def test_recording_once_and_the_receipt(officer: Client) -> None:
         assert part in said
 
 
+def test_the_receipt_says_whom_to_tell(officer: Client) -> None:
+    """Of an act on record all other participants are to be told, by the depositary where there is one."""
+    recorded = officer.post("/record/", {**ACT, "do": "record"}, follow=True)
+    page = words(recorded)
+    assert "Who is to be told" in page
+    assert re.search(r"1\d\d participants are to be told", page)
+    assert "notifies them (VCLT 77)" in page
+
+
+def test_open_questions_are_no_clean_bill(officer: Client) -> None:
+    """What a check leaves open is not shown as passed."""
+    reply = officer.post("/record/", {"agreement": NATO, "kind": "withdrawal", "by": "BRA", "on": "2026-11-20", "source": "a note", "do": "check"})
+    assert "finds nothing against it, but it leaves open:" in words(reply)
+    assert 'class="passed"' not in reply.content.decode()
+    assert "question would be open" not in words(reply)
+
+
 def test_errors_stand_at_the_field_and_in_a_summary(officer: Client) -> None:
     """Everything that is wrong at once, each with how to mend it, and what was typed is still there."""
     reply = officer.post("/record/", {**ACT, "by": "Atlantis", "on": "2026-02-30", "note": "ten <words> of mine", "do": "check"})
@@ -239,6 +256,27 @@ def test_drafts_of_others_are_not_there(register: Any, client: Client) -> None:
     assert german.get("/record/", {"draft": number}).status_code == 404
     assert german.post("/record/", {**ACT, "draft": number, "do": "draft"}).status_code == 404
     assert Draft.objects.filter(pk=number).exists()
+
+
+def test_a_draft_is_handed_over_on_the_pages(register: Any) -> None:
+    """A negotiator hands it to the register's desk, whose officer finds it at home, records it; the sender's page and drafts say so."""
+    negotiator, officer, other = sign_in("negotiator", "BLR"), sign_in("treaty-officer"), sign_in("treaty-officer", "POL")
+    number = int(negotiator.post("/record/", {**ACT, "do": "draft", "desk": "BLR"})["Location"].split("/")[-2])
+    assert "Hand it over" in words(negotiator.get(f"/record/drafts/{number}/"))
+    assert "may not record this draft" in words(negotiator.post(f"/record/drafts/{number}/hand-over/", {"to": "POL"}, follow=True))
+    sent = negotiator.post(f"/record/drafts/{number}/hand-over/", {"to": "", "word": "the instrument is with you"}, follow=True)
+    assert "Handed to the register on" in words(sent)
+    assert "it lies there" in words(negotiator.get("/"))
+    home = words(officer.get("/"))
+    assert "Handed in from Belarus on" in home
+    assert "the instrument is with you" in home
+    assert "the instrument is with you" not in words(other.get("/")) + words(other.get("/record/drafts/"))
+    copy = Draft.objects.exclude(pk=number).get()
+    assert "say why it is handed back" in words(officer.post(f"/record/drafts/{copy.pk}/hand-back/", {"word": ""}, follow=True))
+    assert "Hand it back to Belarus" in words(officer.get(f"/record/drafts/{copy.pk}/"))
+    officer.post("/record/", {**ACT, "do": "record", "draft": copy.pk})
+    assert not Draft.objects.filter(pk=copy.pk).exists()
+    assert "recorded on" in words(negotiator.get("/record/drafts/"))
 
 
 def test_discarding_a_draft(register: Any) -> None:

@@ -7,13 +7,67 @@ from attrs import frozen
 from foedera.deeds.powers import ALL, Actor, require
 from foedera.interchange.table_files import as_csv
 from foedera.interchange.tables import Column, Table
+from foedera.model.phrases import N_
 from foedera.store import logs
 from foedera.store.logs import Line, Sought
 
-__all__ = ["MOST", "Found", "Line", "Sought", "audit", "deeds", "take"]
+__all__ = ["MOST", "SPOKEN", "Found", "Line", "Sought", "audit", "deeds", "take"]
 
 #: How many lines are taken away at once.
 MOST = 100_000
+
+#: Deeds by their codes in the log, as they are spoken; a code that is not here is spoken as it is.
+SPOKEN = {
+    "administration": N_("open the administration"),
+    "adopt": N_("put an agreement on record"),
+    "backup": N_("make a backup"),
+    "brief": N_("open the home page"),
+    "cancel": N_("cancel work in the background"),
+    "change roles": N_("change roles"),
+    "check": N_("check acts"),
+    "comment": N_("comment on an agreement"),
+    "compare": N_("compare two parties"),
+    "consult": N_("read an agreement"),
+    "correct": N_("correct an act"),
+    "deactivate": N_("close an account"),
+    "decide a name": N_("decide what a name means"),
+    "decisions": N_("read decisions about names"),
+    "discard": N_("throw a draft away"),
+    "documents": N_("open a document"),
+    "draft": N_("draft"),
+    "export": N_("take a copy"),
+    "feed": N_("open a feed"),
+    "foresee": N_("read the calendar"),
+    "hand back": N_("hand a draft back"),
+    "hand in a file": N_("hand in a file"),
+    "hand over": N_("hand a draft over"),
+    "import": N_("import"),
+    "invite": N_("invite a person"),
+    "issue a token": N_("issue a token"),
+    "keep a document": N_("keep a document"),
+    "list people": N_("list people"),
+    "make a feed key": N_("make an address for private feeds"),
+    "notify": N_("read notifications"),
+    "oversee": N_("look after the register"),
+    "read the log": N_("read the log"),
+    "rebuild": N_("compute the views anew"),
+    "record": N_("record acts"),
+    "renew the feed key": N_("renew the address of private feeds"),
+    "restore": N_("restore a backup"),
+    "revoke a token": N_("revoke a token"),
+    "searches": N_("keep a search"),
+    "see the decisions about names": N_("read decisions about names"),
+    "settle": N_("record from a draft"),
+    "suppose": N_("suppose acts"),
+    "survey": N_("read a party's portfolio"),
+    "take a document away": N_("take a document away"),
+    "take a list": N_("take a list away"),
+    "take the log away": N_("take the log away"),
+    "take up an account": N_("take up an account"),
+    "throw a file away": N_("throw a file away"),
+    "token": N_("use a token"),
+    "withdraw a decision": N_("withdraw a decision about a name"),
+}
 
 LOG = Table(
     "log",

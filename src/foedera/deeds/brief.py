@@ -69,6 +69,7 @@ class Briefing:
     entering: tuple[Running, ...]
     awaiting: tuple[Awaiting, ...]
     news: tuple[News, ...]
+    handed_in: tuple[KeptDraft, ...]
     drafts: tuple[KeptDraft, ...]
     jobs: tuple[Job, ...]
 
@@ -87,6 +88,7 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
     running = reading.coming(today, add_months(today, 12 * YEARS), parties=parties, limit=LINES * 8)
     waiting = reading.awaiting(today, parties, ("signatory",), LINES) if parties else []
     latest = reading.latest(LINES * 4, parties=parties)
+    drafts = draft.mine(actor) if actor.user is not None else []
     titles = reading.titles({*(s.agreement for s in running), *(s.agreement for s in waiting), *(n.agreement for n in latest)})
     told = [Running(s.agreement, titles.get(s.agreement, s.agreement), s.party, s.status, s.since, s.until) for s in running if s.until is not None]
     return Briefing(
@@ -98,7 +100,8 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
         entering=tuple(r for r in told if not r.party and r.status == "open")[:LINES],
         awaiting=tuple(Awaiting(s.agreement, titles.get(s.agreement, s.agreement), s.party, s.since) for s in waiting),
         news=tuple(_news(latest, titles)),
-        drafts=tuple(draft.mine(actor)[:LINES]) if actor.user is not None else (),
+        handed_in=tuple(kept for kept in drafts if kept.came is not None and kept.came.outcome == "")[:LINES],
+        drafts=tuple(kept for kept in drafts if kept.came is None or kept.came.outcome)[:LINES],
         jobs=tuple(job for job in work.see_all(actor) if not job.over)[:LINES] if actor.user is not None else (),
     )
 

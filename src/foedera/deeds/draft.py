@@ -13,7 +13,7 @@ from foedera.store import drafts as desk
 from foedera.store import logs
 from foedera.store.drafts import KeptDraft
 
-__all__ = ["KINDS", "KeptDraft", "desks", "discard", "mine", "opened", "revise", "save", "settle"]
+__all__ = ["KINDS", "KeptDraft", "desks", "discard", "mine", "opened", "require_own", "revise", "save", "settle"]
 
 #: What a draft may hold: an act as typed, a correction of one, or the file of an agreement.
 KINDS = ("act", "correction", "agreement")
@@ -56,7 +56,7 @@ def save(actor: Actor, party: str, kind: str, agreement: str, title: str, conten
     if kind not in KINDS:
         message = f"'{kind}' is nothing a draft holds; it holds one of: {', '.join(KINDS)}"
         raise Unfit((("kind", message),))
-    _require_own(actor, party, "draft")
+    require_own(actor, party, "draft")
     _fits(kind, agreement, content)
     if actor.user is None:
         message = "a draft has an author; sign in to an account to keep one"
@@ -69,7 +69,7 @@ def save(actor: Actor, party: str, kind: str, agreement: str, title: str, conten
 def revise(actor: Actor, number: int, agreement: str, title: str, content: Mapping[str, Any]) -> None:
     """Keep another content in a draft; its author stays who wrote it first."""
     found = opened(actor, number)
-    _require_own(actor, found.party, "draft", f"draft {number}")
+    require_own(actor, found.party, "draft", f"draft {number}")
     _fits(found.kind, agreement, content)
     desk.change_draft(number, agreement, title, content)
     logs.note(actor.name, "draft", agreement, allowed=True, why=f"draft {number} changed", party=found.party, address=actor.address)
@@ -78,15 +78,19 @@ def revise(actor: Actor, number: int, agreement: str, title: str, content: Mappi
 def discard(actor: Actor, number: int) -> None:
     """Throw a draft away."""
     found = opened(actor, number)
-    _require_own(actor, found.party, "draft", f"draft {number}")
+    require_own(actor, found.party, "draft", f"draft {number}")
+    desk.close_handover(number, "discarded", actor.user)
     desk.drop_draft(number)
     logs.note(actor.name, "discard", found.agreement, allowed=True, why=f"draft {number}", party=found.party, address=actor.address)
 
 
 def settle(actor: Actor, number: int) -> None:
-    """Take a draft off the desk after what it prepared was recorded."""
+    """Take a draft off the desk after what it prepared was recorded; the desks it came from are told."""
     found = desk.draft(number)
     if found is not None and _sees(actor, found.party):
+        copy: int | None = number
+        while copy is not None:
+            copy = desk.close_handover(copy, "recorded", actor.user)
         desk.drop_draft(number)
         logs.note(actor.name, "settle", found.agreement, allowed=True, why=f"draft {number} recorded", party=found.party, address=actor.address)
 
@@ -103,7 +107,7 @@ def _keeps_drafts(actor: Actor, party: str) -> bool:
     return party != ALL or actor.may("draft", ALL)
 
 
-def _require_own(actor: Actor, party: str, power: str, subject: str = "") -> None:
+def require_own(actor: Actor, party: str, power: str, subject: str = "") -> None:
     """Refuse who may not do this for exactly this party: a power for the register as a whole does not open a party's desk."""
     require(actor, power, "draft", subject, (party,))
     if not _sees(actor, party):

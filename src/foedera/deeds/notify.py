@@ -1,13 +1,15 @@
-"""Notify: the acts recorded last, as a depositary makes them known, in the whole register, for parties, or of one agreement."""
+"""Notify: who is to be told of an act (VCLT 77, 78), and the acts recorded last, as a depositary makes them known."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from attrs import evolve
 
 from foedera.deeds.powers import Actor, require
 from foedera.interchange.atom import Notice, notices
+from foedera.model.acts import Act
 from foedera.store import reading
 from foedera.store.register import current
 
@@ -31,6 +33,17 @@ def notify(actor: Actor, *, parties: Iterable[str] = (), agreement: str = "", mo
         if notice is not None:
             found.append(evolve(notice, recorded=noted.at))
     return found
+
+
+def to_be_told(actor: Actor, name: str, acts: Iterable[Act], today: dt.date) -> tuple[str, ...]:
+    """Return the participants to whom acts on record are to be made known: all but their authors (VCLT 77(1)(e), 78(c))."""
+    require(actor, "read", "notify", name)
+    done = tuple(acts)
+    register = current()
+    register.fetch([name])
+    standing = register.docket.timeline(name).standing(max([today, *(act.on for act in done)]))
+    authors = {code for act in done for code in act.by}
+    return tuple(p.party for p in standing.participants if p.party not in authors)
 
 
 def _place(notice: Notice) -> int:

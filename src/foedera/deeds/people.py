@@ -90,15 +90,19 @@ def language(actor: Actor) -> str:
 
 def feed_key(actor: Actor) -> str:
     """Return the key of the actor's private calendar feeds, made on first use."""
-    return _self(actor).feed_key or renew_feed_key(actor)
+    return _self(actor).feed_key or _new_feed_key(actor, "make a feed key")
 
 
 def renew_feed_key(actor: Actor) -> str:
     """Make a new key for the actor's private feeds; calendars that use the old one are refused from now on."""
+    return _new_feed_key(actor, "renew the feed key")
+
+
+def _new_feed_key(actor: Actor, deed: str) -> str:
     found = _self(actor)
     key = secrets.token_urlsafe(32)
     people.change(found.id, feed_key=key)
-    logs.note(actor.name, "renew the feed key", found.email, allowed=True, address=actor.address)
+    logs.note(actor.name, deed, found.email, allowed=True, address=actor.address)
     return key
 
 

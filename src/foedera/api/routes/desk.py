@@ -12,7 +12,7 @@ from pydantic import Field
 from foedera.api.answers import Number, actor, either
 from foedera.api.forms import Code, Long, Short
 from foedera.api.routes.agreements import router as agreements
-from foedera.deeds import comment, draft, searches, suppose
+from foedera.deeds import comment, draft, hand_over, searches, suppose
 from foedera.deeds.draft import KINDS
 from foedera.model.errors import UnknownAgreement
 
@@ -29,13 +29,42 @@ class DraftIn(Schema):
     content: dict[str, Any] = Field(default_factory=dict)
 
 
+class HandedOut(Schema):
+    """A draft handed from one desk to another (empty: the register's), and what came of it (outcome empty: it lies there)."""
+
+    sender: str
+    receiver: str
+    by: str
+    at: dt.datetime
+    word: str
+    outcome: Literal["", "recorded", "returned", "discarded"]
+    answer: str
+    answered: dt.datetime | None
+    answered_by: str
+
+
 class DraftOut(DraftIn):
-    """A draft on a desk open to the caller."""
+    """A draft on a desk open to the caller: where it came from, and where it was handed to."""
 
     id: int
     author_name: str
     created: dt.datetime
     changed: dt.datetime
+    came: HandedOut | None
+    handed: list[HandedOut]
+
+
+class HandIn(Schema):
+    """To which desk a draft is handed (a party's code; empty: the register's), and a word with it."""
+
+    to: Code | Literal[""]
+    word: Long = ""
+
+
+class BackIn(Schema):
+    """The word with which a draft is handed back."""
+
+    word: Long
 
 
 @router.get("/drafts", response=either(list[DraftOut]), summary="Drafts", operation_id="listDrafts")
@@ -68,6 +97,20 @@ def change_draft(request: HttpRequest, number: Number, given: DraftIn) -> Any:
 def discard_draft(request: HttpRequest, number: Number) -> Any:
     """Throw a draft away."""
     draft.discard(actor(request), number)
+    return Status(204, None)
+
+
+@router.post("/drafts/{number}/hand-over", response=either(DraftOut), summary="Hand a draft over", operation_id="handOverDraft")
+def hand_over_draft(request: HttpRequest, number: Number, given: HandIn) -> Any:
+    """Hand a copy of a draft to the desk of a party that may record it, or to the register's; the draft stays and says so."""
+    hand_over.hand_over(actor(request), number, given.to, given.word)
+    return draft.opened(actor(request), number)
+
+
+@router.post("/drafts/{number}/hand-back", response=either(None, 204), summary="Hand a draft back", operation_id="handBackDraft")
+def hand_back_draft(request: HttpRequest, number: Number, given: BackIn) -> Any:
+    """Hand a draft that was handed in back to the desk it came from; the copy leaves the caller's desk."""
+    hand_over.hand_back(actor(request), number, given.word)
     return Status(204, None)
 
 

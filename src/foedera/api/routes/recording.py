@@ -11,8 +11,9 @@ from pydantic import Field
 from foedera.api.answers import Number, actor, either, today
 from foedera.api.forms import ActIn, CheckOut, Long, RecordedOut
 from foedera.api.routes.agreements import router
-from foedera.deeds import adopt, correct, record
+from foedera.deeds import adopt, consult, correct, notify, record
 from foedera.deeds.powers import require
+from foedera.model.acts import Act
 
 
 class Acts(Schema):
@@ -33,6 +34,12 @@ class Strike(Schema):
 
     reason: str = Field(min_length=1, max_length=4000)
     instead: ActIn | None = None
+
+
+class ActsRecordedOut(RecordedOut):
+    """What was recorded, and who is to be told of it."""
+
+    told: list[str] = Field(description="The participants to whom the acts are to be made known (VCLT 77, 78).")
 
 
 class File(Schema):
@@ -62,20 +69,27 @@ def check(request: HttpRequest, family: str, slug: str, acts: Acts) -> Any:
     return _shown(record.check(f"{family}/{slug}", [act.act() for act in acts.acts], today()))
 
 
-@router.post("/agreements/{family}/{slug}/acts", response=either(RecordedOut, 201), summary="Record acts", operation_id="recordActs")
+@router.post("/agreements/{family}/{slug}/acts", response=either(ActsRecordedOut, 201), summary="Record acts", operation_id="recordActs")
 def record_acts(request: HttpRequest, family: str, slug: str, recording: Recording) -> Any:
     """Record acts, all or none. The same act twice is refused, so a repeated request records once."""
-    acts = [act.act() for act in recording.acts]
-    return Status(201, record.record(actor(request), f"{family}/{slug}", acts, today(), note=recording.note, seen=recording.seen))
+    name, acts = f"{family}/{slug}", [act.act() for act in recording.acts]
+    return _recorded(request, name, acts, record.record(actor(request), name, acts, today(), note=recording.note, seen=recording.seen))
 
 
 @router.post(
-    "/agreements/{family}/{slug}/acts/{number}/strike", response=either(RecordedOut, 201), summary="Correct an act", operation_id="strikeAct"
+    "/agreements/{family}/{slug}/acts/{number}/strike", response=either(ActsRecordedOut, 201), summary="Correct an act", operation_id="strikeAct"
 )
 def strike(request: HttpRequest, family: str, slug: str, number: Number, wrong: Strike) -> Any:
     """Strike an act recorded in error by a further act; the history keeps both."""
-    instead = wrong.instead.act() if wrong.instead is not None else None
-    return Status(201, correct.strike(actor(request), f"{family}/{slug}", number, today(), reason=wrong.reason, instead=instead))
+    name, instead = f"{family}/{slug}", wrong.instead.act() if wrong.instead is not None else None
+    recorded = correct.strike(actor(request), name, number, today(), reason=wrong.reason, instead=instead)
+    struck = consult.register(actor(request))[name].acts[number - 1]
+    return _recorded(request, name, [struck] if instead is None else [struck, instead], recorded)
+
+
+def _recorded(request: HttpRequest, name: str, acts: list[Act], recorded: Any) -> Any:
+    told = notify.to_be_told(actor(request), name, acts, today())
+    return Status(201, {"revision": recorded.revision, "agreements": recorded.agreements, "told": told})
 
 
 class AdoptedOut(Schema):

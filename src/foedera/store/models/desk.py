@@ -25,6 +25,25 @@ class Draft(models.Model):
     changed = models.DateTimeField(auto_now=True)
 
 
+class Handover(models.Model):
+    """A draft handed from the desk of one party to that of another (empty: the register's): the sender's own, the copy, what came of it.
+
+    `outcome` is empty while the copy lies there, then `recorded`, `returned` or `discarded`; `answer` is the word with which it came back.
+    """
+
+    source = models.ForeignKey(Draft, on_delete=models.SET_NULL, null=True, related_name="handed")
+    copy = models.OneToOneField(Draft, on_delete=models.SET_NULL, null=True, related_name="came")
+    sender = models.CharField(max_length=40, blank=True)
+    receiver = models.CharField(max_length=40, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="handed_over")
+    word = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    answer = models.TextField(blank=True)
+    answered = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="handed_back")
+
+
 class Comment(models.Model):
     """A remark on an agreement, for the members of a party (`party` empty: for all readers with an account).
 

@@ -164,7 +164,7 @@ def log(request: HttpRequest) -> HttpResponse:
     sought, fault = _sought(request)
     asked = request.GET.get("page", "")
     found = audit.audit(who, sought, int(asked) if re.fullmatch(r"[0-9]{1,7}", asked) else 1, SIZE)
-    return page(request, "administration/log.html", found=found, sought=sought, fault=fault, deeds=audit.deeds(who))
+    return page(request, "administration/log.html", found=found, sought=sought, fault=fault, deeds=audit.deeds(who), spoken=audit.SPOKEN)
 
 
 @require_safe

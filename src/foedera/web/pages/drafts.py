@@ -10,12 +10,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from foedera.deeds import draft
+from foedera.deeds import draft, hand_over
 from foedera.deeds import record as recording
 from foedera.deeds.draft import KeptDraft
+from foedera.model.errors import Unfit
 from foedera.web.asking import actor, holdings, page, today
 from foedera.web.forms import act as act_form
 from foedera.web.forms.showing import LABELS, preview_context
+from foedera.web.tongues import translated
 
 
 @require_safe
@@ -39,7 +41,33 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             checked = recording.check(found.id, [form.act], today())
             context |= preview_context(who, checked) | {"errors": checked.errors}
     context |= {"may_edit": who.may("draft", kept.party), "may_record": who.may("record", kept.party)}
+    context["receivers"] = hand_over.receivers(who, number) if context["may_edit"] else ()
     return page(request, "draft.html", kept=kept, open_at=open_at(kept), labels=LABELS, **context)
+
+
+@require_POST
+def hand(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand a draft to the desk of another party, or to the register's."""
+    try:
+        hand_over.hand_over(actor(request), number, request.POST.get("to", "").strip(), request.POST.get("word", ""))
+        messages.success(request, gettext("The draft is handed over. It stays here and says what becomes of it."))
+    except Unfit as error:
+        for _, text in error.faults:
+            messages.error(request, translated(text))
+    return HttpResponseRedirect(reverse("draft", args=[number]))
+
+
+@require_POST
+def hand_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand a draft that was handed in back to where it came from."""
+    try:
+        hand_over.hand_back(actor(request), number, request.POST.get("word", ""))
+    except Unfit as error:
+        for _, text in error.faults:
+            messages.error(request, translated(text))
+        return HttpResponseRedirect(reverse("draft", args=[number]))
+    messages.success(request, gettext("The draft is handed back, with your word."))
+    return HttpResponseRedirect(reverse("drafts"))
 
 
 @require_POST
@@ -66,4 +94,6 @@ urlpatterns = [
     path("record/drafts/", drafts, name="drafts"),
     path("record/drafts/<int:number>/", one, name="draft"),
     path("record/drafts/<int:number>/discard/", discard, name="discard-draft"),
+    path("record/drafts/<int:number>/hand-over/", hand, name="hand-over-draft"),
+    path("record/drafts/<int:number>/hand-back/", hand_back, name="hand-back-draft"),
 ]

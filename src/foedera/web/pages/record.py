@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foedera.deeds import consult, documents, draft
+from foedera.deeds import consult, documents, draft, notify
 from foedera.deeds import record as recording
 from foedera.deeds.consult import Noted, Wanted
 from foedera.deeds.draft import KeptDraft
@@ -21,7 +21,7 @@ from foedera.web.forms import act as act_form
 from foedera.web.forms.kinds import GROUPS, KINDS
 from foedera.web.forms.showing import act_context, preview_context, words_of
 from foedera.web.forms.showing import find_agreement as _agreement
-from foedera.web.sentences import act_in_words
+from foedera.web.sentences import act_in_words, names
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,6 +189,8 @@ def receipt(request: HttpRequest, family: str, slug: str, number: int) -> HttpRe
         raise Http404(gettext("There is no act number %(number)s on record of this agreement.") % {"number": number})
     act = found.acts[number - 1]
     context: dict[str, Any] = {"agreement": found, "act": act, "said": act_in_words(act, found), "line": line, "number": number}
+    context["depositary"] = names(found.depositary, act.on, found)
+    context["told"] = notify.to_be_told(actor(request), found.id, [act], today())
     return page(request, "record_receipt.html", as_of(request), **context, **_correction(lines, found, number))
 
 

@@ -67,7 +67,14 @@ def kept(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The questions one keeps, and those kept for one's parties."""
-    return page(request, "what_if_mine.html", found=suppose.mine(actor(request)))
+    who = actor(request)
+    found = suppose.mine(who)
+    # What all of them suppose something of is fetched at once, not once for each.
+    suppose.laid_open(who, {name for one in found for line in one.lines if (name := split_line(line, "")[0])})
+    shown = [(one, _lines(request, "\n".join(one.lines))) for one in found]
+    known = holdings(request)
+    agreements = {line.agreement: known[line.agreement] for _, lines in shown for line in lines if line.act is not None}
+    return page(request, "what_if_mine.html", found=shown, agreements=agreements, act_words=act_in_words)
 
 
 @require_POST
