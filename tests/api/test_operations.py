@@ -36,7 +36,12 @@ READ = [
     ("between?a=USA&b=NZL&on=1990-01-01", 200, '"suspended": true'),
     ("between?a=USA", 422, '.b"'),
     ("calendar?party=FRA&months=24", 200, '"what": '),
-    ("nowhere", 404, ""),
+    ("nowhere", 404, "openapi.json"),
+    ("agreements/", 404, "nothing stands at /api/v1/agreements/"),
+    ("../v2/agreements", 404, "v2/agreements"),
+    ("agreements?statsu=in-force", 422, "binding, family"),
+    ("agreements?statsu=in-force", 422, "query.statsu"),
+    (f"{ANZUS}/acts?on=1990-01-01", 422, "takes none"),
 ]
 
 
@@ -46,7 +51,7 @@ def test_reading_needs_no_token_where_the_register_is_open(call: Call, register:
     answer = call("GET", address)
     assert answer.status_code == status
     assert said in answer.content.decode()
-    if status >= 400 and address != "nowhere":
+    if status >= 400:
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert answer.json()["status"] == status
 
@@ -78,6 +83,39 @@ def test_an_unchanged_answer_is_not_sent_again(call: Call, register: Any) -> Non
     """`If-None-Match` with the tag of an answer gives 304."""
     first = call("GET", f"{ANZUS}?on=1990-01-01")
     assert call("GET", f"{ANZUS}?on=1990-01-01", if_none_match=first.headers["ETag"]).status_code == 304
+
+
+def test_what_may_be_kept_of_an_answer(call: Call, token: Callable[..., str]) -> None:
+    """What all may read is asked for again by its tag; of what is somebody's own nothing is kept; nobody between takes one caller's for another's."""
+    key = token("administrator", "negotiator")
+    for address in ("agreements", ANZUS, f"{ANZUS}/acts", "parties", "calendar", "exports/csv?agreement=anzus"):
+        answer = call("GET", address, token=key)
+        assert (answer.headers["Cache-Control"], "ETag" in answer.headers) == ("private, no-cache", True), address
+        assert "Authorization" in answer.headers["Vary"], address
+    for address in ("drafts", "searches", "people", "tokens", "me", "imports", "jobs", f"{ANZUS}/comments", "agreements/no/such", "nowhere"):
+        answer = call("GET", address, token=key)
+        assert (answer.headers["Cache-Control"], "ETag" in answer.headers) == ("no-store", False), address
+        assert "Authorization" in answer.headers["Vary"], address
+
+
+def test_what_may_be_kept_names_operations_there_are() -> None:
+    """No operation is named that was renamed since."""
+    from foedera.api.manners import KEPT
+    from foedera.api.service import api
+
+    assert {operation["operationId"] for found in api.get_openapi_schema()["paths"].values() for operation in found.values()} > KEPT
+
+
+def test_a_method_an_address_lacks_is_a_problem(call: Call, register: Any) -> None:
+    """With the methods it has; HEAD is GET without the body."""
+    answer = call("PATCH", "agreements")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "it takes GET, HEAD, POST" in answer.json()["detail"]
+    assert call("POST", "nowhere", {}).status_code == 404
+    head = call("HEAD", f"{ANZUS}?on=1990-01-01")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["Content-Type"] == call("GET", f"{ANZUS}?on=1990-01-01").headers["Content-Type"]
 
 
 RATIFICATION = {"on": "2026-11-20", "kind": "withdrawal", "by": ["NZL"]}

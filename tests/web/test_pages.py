@@ -155,3 +155,56 @@ def test_every_link_leads_somewhere(client: Client) -> None:
             links.feed(reply.content.decode())
             waiting += links.found
     assert sum(address.startswith("/agreements/") for address in seen) >= 90
+
+
+def test_search_engines_leave_alone_what_is_somebodys_own(client: Client, settings: Any) -> None:
+    """An open register lets its record be found; one that asks for an account lets nothing be."""
+    told = client.get("/robots.txt")
+    assert told.headers["Content-Type"].startswith("text/plain")
+    lines = told.content.decode().splitlines()
+    assert {"Disallow: /account/", "Disallow: /api/", "Disallow: /record/", "Disallow: /import/"} <= set(lines)
+    assert not any(line in ("Disallow: /", "Disallow: /agreements/") for line in lines)
+    settings.READING = "accounts"
+    assert client.get("/robots.txt").content.decode().splitlines() == ["User-agent: *", "Disallow: /"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Something went wrong"), ("fr", "Une erreur est survenue")])
+def test_our_own_fault_has_a_page_and_a_reference(
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, language: str, said: str
+) -> None:
+    """In the reader's language, styled, under the policy, without particulars; the log has the same reference. A program is told as programs are."""
+
+    def broken(*_: object, **__: object) -> None:
+        message = "secret particulars"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("foedera.deeds.consult.listing", broken)
+    client.raise_request_exception = False
+    answer = client.get("/agreements/", headers={"Accept-Language": language})
+    text = answer.content.decode()
+    assert answer.status_code == 500
+    assert said in text
+    assert "foedera/foedera.css" in text
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "secret particulars" not in text
+    reference = re.search(r"<strong>([0-9a-f]{8})</strong>", text)
+    assert reference is not None
+    assert any(record.name == "foedera.faults" and reference[1] in record.getMessage() for record in caplog.records)
+    problem = client.get("/api/v1/agreements")
+    assert (problem.status_code, problem.headers["Content-Type"], problem.json()["status"]) == (500, "application/problem+json", 500)
+    assert "secret particulars" not in problem.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "said"),
+    [
+        ("GET", "/nowhere/", 404, "Il n’y a pas de page à cette adresse"),
+        ("GET", "/administration/", 403, "Non autorisé"),
+        ("POST", "/record/", 403, "formulaire"),
+    ],
+)
+def test_refusals_speak_french(method: str, address: str, status: int, said: str) -> None:
+    """Nothing there, not allowed, a forged form: said to a French reader in French."""
+    answer = Client(enforce_csrf_checks=True).generic(method, address, headers={"Accept-Language": "fr"})
+    assert answer.status_code == status
+    assert said in answer.content.decode()

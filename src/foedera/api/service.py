@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.openapi.schema import OpenAPISchema
@@ -14,13 +15,15 @@ from ninja.parser import Parser
 
 from foedera.api import problems
 from foedera.api.callers import CALLERS
+from foedera.api.manners import known_only, polite
 from foedera.api.routes import ROUTERS
 
 DESCRIPTION = """Everything the pages can do. Who is bound to whom, since when, until when, and why: each answer carries its reasons.
 
 Read without a token where the register is open to everybody; all else needs a token (`Authorization: Bearer fdr_…`) from the account page,
 whose scopes are the powers it may use. Days are `YYYY-MM-DD`; unknown is `null`. `on` is the day in law, `known` the state of the record.
-Lists are cut into pages (`page`, `size`), with `Link` headers. Answers carry an `ETag`; errors are `application/problem+json`."""
+Lists are cut into pages (`page`, `size`), with `Link` headers. Answers open to all readers carry an `ETag`; errors are `application/problem+json`.
+A parameter the operation does not know is refused."""
 
 
 #: U+0000 as JSON writes it: a backslash that is not itself written by one goes before.
@@ -50,6 +53,14 @@ class Service(NinjaAPI):
         super().__init__(*args, **options)
         self._made: dict[str | None, OpenAPISchema] = {}
 
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """Return the addresses, each with the manners all keep to."""
+        found = super()._get_urls()
+        for pattern in found:
+            if isinstance(pattern, URLPattern):
+                pattern.callback = polite(pattern.callback)
+        return found
+
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None) -> OpenAPISchema:
         """Return the description with problems under their own media type; made once, since making it costs a second and anybody may ask."""
         if not path_params and path_prefix in self._made:
@@ -77,5 +88,6 @@ api = Service(
     parser=Texts(),
 )
 problems.install(api)
+api.add_decorator(known_only, mode="view")
 for prefix, router in ROUTERS:
     api.add_router(prefix, router)

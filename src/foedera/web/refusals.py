@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from foedera.model.errors import FoederaError, NotAllowed, NotThere, UnknownAgreement, UnknownParty, UsageError
 from foedera.model.phrases import say
 from foedera.web.pages import faults
-
-#: Below this programs ask, and are answered as they expect.
-PROGRAMS = "/api/"
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -34,9 +31,6 @@ class Refusals:
         if not any("\0" in text for text in (*map(str, parts.values()), *asked)):
             return None
         words = say("what was sent holds the character U+0000, which stands in no text; leave it out")
-        if request.path.startswith(PROGRAMS):
-            problem = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": words, "faults": []}
-            return JsonResponse(problem, status=400, content_type="application/problem+json")
         return faults.unfit(request, UsageError(words))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -23,6 +23,7 @@ from foedera.web.pages import (
     what_if,
     work,
 )
+from foedera.web.robots import robots
 
 PAGES = (
     home,
@@ -45,8 +46,9 @@ PAGES = (
 
 urlpatterns = [
     *(pattern for module in PAGES for pattern in module.urlpatterns),
+    path("robots.txt", robots, name="robots"),
     path("language/", set_language, name="set_language"),
-    path("api/v1/", include("foedera.api.urls")),
+    path("api/", include("foedera.api.urls")),
     path("account/", include("foedera.web.accounts.urls")),
 ]
 handler400 = "foedera.web.pages.faults.unfit"

@@ -65,6 +65,7 @@ OPEN = frozenset(
         "openid_connect_login",
         "openid_connect_callback",
         "set_language",
+        "robots",
     }
 )
 #: Below these, faces with their own way to say who asks answer for themselves; there a session without its second factor reads only.
@@ -90,7 +91,9 @@ class WhoAsks:
             except NotAllowed as error:
                 return faults.not_allowed(request, error)
             _speak(request, people.language(request.actor))  # type: ignore[attr-defined]
-            return _for_own_eyes(self.get_response(request))
+            response = self.get_response(request)
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
         if not request.user.is_authenticated:
             request.actor = evolve(READER, address=address) if settings.READING == "everybody" else Actor(address=address)  # type: ignore[attr-defined]
             if settings.READING != "everybody" and not apart and _name(request) not in OPEN:
@@ -118,14 +121,11 @@ class WhoAsks:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         """Answer an account: in its language, and for its eyes only."""
         _speak(request, request.user.language)  # type: ignore[union-attr]
-        return _for_own_eyes(self.get_response(request))
-
-
-def _for_own_eyes(response: HttpResponse) -> HttpResponse:
-    """Let nobody between keep an answer, where the page has not said otherwise."""
-    if "Cache-Control" not in response:
-        patch_cache_control(response, private=True, no_cache=True)
-    return response
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            # Nothing is kept: after signing out, the browser's Back shows nothing of what was read.
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 def _speak(request: HttpRequest, language: str) -> None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+import sys
+from http import HTTPStatus
+
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from foedera.web import tongues
 from foedera.web.asking import AsOf, page, today
+
+#: Below this programs ask, and are answered as they expect.
+PROGRAMS = "/api/"
+_LOG = logging.getLogger("foedera.faults")
+
+
+def problem(status: int, words: str) -> HttpResponse:
+    """Return what is said to a program where its own face was not reached (RFC 9457)."""
+    said = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words, "faults": []}
+    return JsonResponse(said, status=status, content_type="application/problem+json", headers={"Cache-Control": "no-store"})
 
 
 def said(exception: Exception | None) -> str:
@@ -38,8 +54,10 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG
 
 def unfit(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what was wrong with what was asked; nothing more is read of a request the framework refuses to read."""
-    when = AsOf(today(), None, today())
-    return page(request, "refused.html", when, http=400, title=gettext("This could not be done"), reason=_unreadable(exception) or said(exception))
+    words = _unreadable(exception) or said(exception)
+    if request.path.startswith(PROGRAMS):
+        return problem(400, words)
+    return page(request, "refused.html", AsOf(today(), None, today()), http=400, title=gettext("This could not be done"), reason=words)
 
 
 def _unreadable(exception: Exception) -> str:
@@ -56,9 +74,10 @@ def _unreadable(exception: Exception) -> str:
     )
 
 
-def broken(_: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours, without looking anything up."""
-    words = gettext(
-        "Something went wrong on our side. Nothing was recorded by this request unless the page said so before; the server's log says what happened."
-    )
-    return HttpResponse(f"<!doctype html><title>Foedera</title><h1>Foedera</h1><p>{words}</p>", status=500)
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours, without looking anything up; the reference leads to what happened, which only the server's log says."""
+    reference = secrets.token_hex(4)
+    _LOG.error("reference %s: %s %s failed with %s; what led there follows", reference, request.method, request.path, sys.exc_info()[0])
+    if request.path.startswith(PROGRAMS):
+        return problem(500, f"the fault is ours; try again, and if it happens once more tell who runs the register the reference {reference}")
+    return render(request, "broken.html", {"reference": reference}, status=500)
