@@ -10,7 +10,7 @@ export FOEDERA_HOME ?= $(CURDIR)/.foedera
 
 run: .venv/ready  ## set up, make the register with the bundled collection on record, serve its pages
 	@printf 'In another terminal:  . .venv/bin/activate;  foedera --help\n'
-	@printf 'Move NATO through time:  http://127.0.0.1:$(PORT)/agreements/nato/north-atlantic-treaty/\n\n'
+	@printf 'Move NATO through time:  http://localhost:$(PORT)/agreements/nato/north-atlantic-treaty/\n\n'
 	@$(BIN)/foedera serve --port $(PORT)
 
 test: check cases cases-postgresql  ## gates, then every test, then those of the register on PostgreSQL too

@@ -166,6 +166,21 @@ def test_who_administers_a_party_invites_for_it_alone() -> None:
         assert (latest().who, latest().allowed) == ("chief@example.org", False)
 
 
+@pytest.mark.parametrize("email", ["german@example.org", "wide@example.org", "top@example.org", "none@example.org"])
+def test_a_refusal_to_invite_does_not_tell_whose_member_somebody_is(email: str) -> None:
+    """Whatever others somebody is with, the answer is the same, in the log too, and names no party."""
+    chief = member("chief@example.org", ("FRA", "administrator"))
+    member("german@example.org", ("DEU", "treaty-officer"))
+    member("wide@example.org", ("FRA", "reader"), ("DEU", "treaty-officer"))
+    member("top@example.org", ("", "administrator"))
+    member("none@example.org")
+    for memberships in ([("FRA", "reader")], None):
+        with pytest.raises(NotAllowed) as refused:
+            enrol.invite(chief, email, NOW, memberships)
+        assert str(refused.value) == f"{email} cannot be invited by you; ask an administrator of the register as a whole"
+        assert latest().why == str(refused.value)
+
+
 @pytest.mark.parametrize("role", ["reader", "treaty-officer", "negotiator", "programme-manager", "analyst", "security-officer", "auditor"])
 def test_nobody_else_invites(role: str) -> None:
     """Only the power to administer opens accounts; whoever records does not by that invite."""

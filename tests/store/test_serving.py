@@ -95,7 +95,8 @@ def test_a_new_register_is_made_and_served(empty_place: Place, port: int) -> Non
     said, wrong = process.communicate(timeout=40)
     assert process.returncode == 0, wrong
     assert "The bundled collection is on record: 94 agreements" in said
-    assert f"http://127.0.0.1:{port}/account/invitation/" in said
+    assert f"http://localhost:{port}/account/invitation/" in said, "passkeys are made under a name only"
+    assert f"Foedera is at http://localhost:{port}/" in said
     assert "password" not in said
     assert "Foedera has stopped." in said
     assert free(port)

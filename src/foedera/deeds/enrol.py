@@ -10,7 +10,7 @@ from attrs import frozen
 
 from foedera.deeds.powers import ALL, ROLES, Actor, require
 from foedera.library.vocabularies import parties
-from foedera.model.errors import NotThere, Unfit
+from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.model.phrases import Phrase, say
 from foedera.store import logs, people
 from foedera.store.people import Memberships, Person
@@ -75,7 +75,10 @@ def invite(
         raise Unfit((("email", say("'{text}' is not an e-mail address; write it like office@example.org", text=email)),))
     if found is None and not wanted:
         raise Unfit((("memberships", say("give at least one role: {roles}", roles=", ".join(ROLES))),))
-    may_administer(actor, "invite", email, (found.memberships if found else frozenset()) | (wanted or frozenset()))
+    if wanted or found is None:
+        may_administer(actor, "invite", email, wanted or frozenset())
+    if found is not None and not administers(actor, found):
+        raise _not_yours(actor, email)
     with people.alone():
         user = found.id if found else people.create(email, name, language=language)
         if wanted is not None:
@@ -183,6 +186,13 @@ def keeps_an_administrator(person: Person, memberships: Memberships) -> None:
 def describe(memberships: Memberships) -> str:
     """Return roles in words."""
     return ", ".join(f"{role}{f' for {party}' if party else ''}" for party, role in sorted(memberships)) or "no roles"
+
+
+def _not_yours(actor: Actor, email: str) -> NotAllowed:
+    """Return the refusal to invite somebody who is (also) with others, kept in the log: it does not tell with whom."""
+    why = say("{email} cannot be invited by you; ask an administrator of the register as a whole", email=email)
+    logs.note(actor.name, "invite", email, allowed=False, why=why, address=actor.address)
+    return NotAllowed(why)
 
 
 def _link(user: int, email: str, now: dt.datetime, hold: dt.timedelta) -> Link:

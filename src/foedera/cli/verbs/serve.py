@@ -42,7 +42,7 @@ def command(host: str, port: int, workers: int, empty: bool, browse: bool) -> No
     except ImportError as error:
         message = "the web face is not installed; add the extra: pip install 'foedera[web]'"
         raise UsageError(message) from error
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    address = _address(host, port)
     options.ignore_broken_pipes()
     told = _prepare(address, empty=empty)
     # Processes that share no memory with this one: a connection or a lock inherited half-way is a fault that shows months later.
@@ -115,6 +115,19 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _address(host: str, port: int) -> str:
+    """Return where the pages are opened: under the first name the register answers to, of this machine `localhost`.
+
+    A name and no number, since browsers make passkeys under a name only.
+    """
+    env = os.environ  # noqa: TID251 - what this process serves is its environment's to say
+    names = [name for name in env.get("FOEDERA_HOSTS", "localhost").split(",") if name[:1] not in ("", "*", ".")]
+    if names and "localhost" not in names:
+        return f"https://{names[0]}" if env.get("FOEDERA_TLS") == "1" else f"http://{names[0]}:{port}"
+    shown = "localhost" if _loopback(host) else host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
 def _open(host: str, port: int, address: str) -> None:

@@ -47,12 +47,17 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "foedera.web.accounts.adapters.Factors"
-MFA_FORMS = {"add_webauthn": "foedera.web.accounts.forms.AddKey", "edit_webauthn": "foedera.web.accounts.forms.RenameKey"}
+MFA_FORMS = {
+    "add_webauthn": "foedera.web.accounts.forms.AddKey",
+    "edit_webauthn": "foedera.web.accounts.forms.RenameKey",
+    "authenticate": "foedera.web.accounts.forms.Code",
+    "reauthenticate": "foedera.web.accounts.forms.CodeAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Foedera"
-# A code holds in its own half minute only: allauth remembers a used code just as long, so that none is good twice.
-MFA_TOTP_TOLERANCE = 0
+# A code holds half a minute longer on either side: clocks differ, and people type. `forms` sees to it that none is good twice meanwhile.
+MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_DIGITS = 12
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are vouched for by who invites, not by a letter
 
