@@ -24,7 +24,7 @@ from foedera.model.standing import BOUND, STATUSES, Change, Participation, Stand
 from foedera.web import tongues
 from foedera.web.asking import AsOf, actor
 from foedera.web.drawings import lanes, world
-from foedera.web.templating import party_name, query
+from foedera.web.templating import party_name, query, url
 
 #: More changes than this have a page of their own.
 MOST_CHANGES = 150
@@ -59,7 +59,10 @@ def whole(timeline: Timeline, today: dt.date) -> Whole:
 
 @frozen
 class Row:
-    """A participant in the table: its status, the article and the act that made it so in short, whether it is new since the day before."""
+    """A participant in the table: its status, the article and the act that made it so in short, whether it is new since the day before.
+
+    `bound` is since when one that leaves has been bound: its status says since when its notice runs.
+    """
 
     shown: Participation
     name: str
@@ -69,6 +72,7 @@ class Row:
     doubtful: bool
     fresh: bool
     reservations: tuple[str, ...]
+    bound: dt.date | None = None
 
 
 def deciding(because: Sequence[str]) -> tuple[str, str, dt.date | None, bool]:
@@ -95,17 +99,19 @@ def deciding(because: Sequence[str]) -> tuple[str, str, dt.date | None, bool]:
     return rule, kind, day, doubtful
 
 
-def rows(standing: Standing, before: set[str], held: dict[str, tuple[str, ...]], agreement: Agreement) -> list[Row]:
+def rows(standing: Standing, before: set[str], held: dict[str, tuple[str, ...]], agreement: Agreement, changes: Sequence[Change]) -> list[Row]:
     """Return the participants as the table shows them."""
+    leaving = {p.party for p in standing.participants if p.status == "withdrawing"}
+    since = {c.party: c.on for c in changes if c.change == "party" and c.party in leaving and c.on <= standing.on}
     found = []
     for shown in standing.participants:
         rule, kind, day, doubtful = deciding(shown.because)
         act = f"{tongues.word(kind)}, {day}" if day else tongues.word(kind)
         short = " · ".join(part for part in (rule, act) if part)
         fresh = shown.status in BOUND and shown.party not in before
-        name, page = name_on(shown.party, standing.on, agreement), reverse("party", args=[shown.party])
-        why = reverse("agreement-participant", args=[*agreement.id.split("/", 1), shown.party])
-        found.append(Row(shown, name, page, why, short, doubtful, fresh, held.get(shown.party, ())))
+        name, page = name_on(shown.party, standing.on, agreement), url("party", [shown.party])
+        why = url("agreement-participant", [*agreement.id.split("/", 1), shown.party])
+        found.append(Row(shown, name, page, why, short, doubtful, fresh, held.get(shown.party, ()), since.get(shown.party)))
     return found
 
 
@@ -154,7 +160,8 @@ def on_the_day(request: HttpRequest, timeline: Timeline, when: AsOf) -> dict[str
     """Return what the page says for the day asked."""
     found, known = timeline.agreement, whole(timeline, when.today)
     standing = timeline.standing(when.on)
-    had = timeline.standing(_before(request, when)).parties
+    had, bound = timeline.standing(_before(request, when)).parties, standing.parties
+    earlier, now = set(had), set(bound)
     reserved = weighed(timeline, when.on)
     held: dict[str, tuple[str, ...]] = {}
     for reservation in reserved:
@@ -174,16 +181,16 @@ def on_the_day(request: HttpRequest, timeline: Timeline, when: AsOf) -> dict[str
         "kept": kept,
         "whole": known,
         "standing": standing,
-        "bound": len(standing.parties),
+        "bound": len(bound),
         "own_reasons": standing.because[: len(standing.because) - len(standing.participants)],
         "suspensions": [words for _, _, words in timeline.suspensions(when.on)],
         "counts": counts,
-        "rows": sorted((row for row in rows(standing, set(had), held, found) if show in ("", row.shown.status)), key=ORDERS[order]),
+        "rows": sorted((row for row in rows(standing, earlier, held, found, known.changes) if show in ("", row.shown.status)), key=ORDERS[order]),
         "many": len(standing.participants) > MOST_REASONS,
         "order": order,
         "show": show,
-        "joined": [code for code in standing.parties if code not in had],
-        "left": [code for code in had if code not in standing.parties],
+        "joined": [code for code in bound if code not in earlier],
+        "left": [code for code in had if code not in now],
         "earlier": max((day for day in known.days if day < when.on), default=None),
         "later": min((day for day in known.days if day > when.on), default=None),
         "statuses": statuses,

@@ -11,8 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import get_language, gettext, ngettext
 
+from foedera.interchange.voices import AHEAD
 from foedera.model.parties import Party
-from foedera.model.phrases import N_, Tongue, render
+from foedera.model.phrases import Tongue, render
 from foedera.model.terms import word as term
 
 #: Beyond this nothing is counted, and the library of languages counts no further than 28 digits.
@@ -37,8 +38,13 @@ def _long_day(day: dt.date, language: str) -> str:
 
 def language_name(code: str) -> str:
     """Return what a language is called in the reader's own; the code (ISO 639-3) where it has no name there."""
+    return _language_name(code, language())
+
+
+@lru_cache(maxsize=1 << 10)
+def _language_name(code: str, language: str) -> str:
     try:
-        return str(Locale.parse(language()).languages.get(Locale.parse(code).language, code))
+        return str(Locale.parse(language).languages.get(Locale.parse(code).language, code))
     except (UnknownLocaleError, ValueError):
         return code
 
@@ -76,22 +82,9 @@ def _word(text: str, language: str) -> str:  # noqa: ARG001 - a word a language
     return translated(term(text))
 
 
-#: How a status is said of a day that is still to come; what happens on it is not over.
-_AHEAD = {
-    "in force": N_("enters into force"),
-    "terminated": N_("the agreement ends"),
-    "suspended": N_("is suspended"),
-    "renewed": N_("is renewed"),
-    "extended": N_("is extended"),
-    "party": N_("becomes a party"),
-    "withdrawing": N_("notice of leaving begins to run"),
-    "withdrawn": N_("leaves"),
-}
-
-
 def ahead(text: str) -> str:
     """Return what a deadline says in the reader's language: a status as what will happen, all else as it is."""
-    return gettext(_AHEAD[text]) if text in _AHEAD else translated(text)
+    return gettext(AHEAD[text]) if text in AHEAD else translated(text)
 
 
 def party_name(party: Party, on: dt.date | None = None) -> str:
