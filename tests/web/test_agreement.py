@@ -491,3 +491,12 @@ def test_the_day_answers_json_only(client: Client) -> None:
     assert reply.headers["Content-Type"] == "application/json"
     assert set(json.loads(reply.content)) == {"on", "url", "pieces", "map", "areas", "cursor", "said"}
     assert client.post(f"{NATO}day/").status_code == 405
+
+
+def test_who_leaves_keeps_the_day_since_when_it_was_bound(client: Client) -> None:
+    """While a notice runs the table says since when the party is bound, since when the notice runs, and on which day it leaves."""
+    page = client.get("/agreements/arms-control/mine-ban-1997/", {"on": "2025-10-01"}).content.decode()
+    row = re.search(r'<tr role="row" id="r-LTU".*?</tr>', page, re.DOTALL)
+    assert row is not None
+    said = " ".join(re.sub(r"<[^>]+>", " ", row[0]).split())
+    assert re.search(r"2003-11-01 notice since 2025-06-27 leaving on 2025-12-27", said), said

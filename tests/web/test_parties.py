@@ -130,8 +130,8 @@ def test_what_a_party_did_in_pages(client: Client) -> None:
     """Its acts, latest first, none later than the day shown, fifty a page."""
     acts, _, more = survey.deeds_of(READER, "FRA", dt.date(1960, 1, 1))
     assert acts
-    assert all(act.on <= dt.date(1960, 1, 1) and "FRA" in (*act.by, *act.to) for _, act in acts)
-    assert [act.on for _, act in acts] == sorted((act.on for _, act in acts), reverse=True)
+    assert all(act.on <= dt.date(1960, 1, 1) and "FRA" in (*act.by, *act.to) for _, act, _ in acts)
+    assert [act.on for _, act, _ in acts] == sorted((act.on for _, act, _ in acts), reverse=True)
     _, _, more = survey.deeds_of(READER, "FRA", TODAY)
     assert more
     assert 'rel="next"' in client.get("/parties/FRA/acts/").content.decode()

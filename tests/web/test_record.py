@@ -16,6 +16,7 @@ from foedera.deeds import draft as drafting
 from foedera.deeds import record as recording
 from foedera.deeds.powers import OPERATOR
 from foedera.library.supposing import read_act
+from foedera.model.standing import BOUND
 from foedera.store.models import Document, Draft, LogEntry, Membership, RecordedAct, Recording, Text, User
 
 NATO, ATT, ANZUS = "nato/north-atlantic-treaty", "arms-control/arms-trade-treaty-2013", "anzus/treaty"
@@ -309,6 +310,29 @@ def test_correcting_an_act(officer: Client) -> None:
     assert "This act was struck" in struck
     assert "This act is struck already." in words(officer.get(address))
     assert officer.get(f"/record/correct/{ATT}/9999/").status_code == 404
+
+
+def test_struck_acts_are_marked_where_acts_are_listed(officer: Client) -> None:
+    """At home, on the party's page, among its acts and in the feed a struck act says so, and leads to its correction; none is dropped."""
+    leaving = {"agreement": ANZUS, "kind": "withdrawal", "by": "NZL", "on": "2026-11-20", "source": "a note"}
+    number = officer.post("/record/", {**leaving, "do": "record"})["Location"].split("/")[-2]
+    for address in ("/", "/parties/NZL/", "/parties/NZL/acts/"):
+        assert "withdrawal by NZL" in words(officer.get(address)), address
+        assert "Struck as recorded in error" not in officer.get(address).content.decode(), address
+    officer.post(f"/record/correct/{ANZUS}/{number}/", {"reason": "misread", "do": "record"})
+    for address in ("/", "/parties/NZL/", "/parties/NZL/acts/"):
+        page = officer.get(address).content.decode()
+        assert re.search(r"<s>\s*withdrawal by NZL", page), address
+        assert f'href="/record/act/{ANZUS}/{int(number) + 1}/" title="Struck as recorded in error"' in page, address
+
+
+def test_home_tells_a_members_own_figures(register: Any) -> None:
+    """By how many agreements the own party is bound; what is of the whole register is named so."""
+    said = words(sign_in("reader", "NZL").get("/"))
+    bound = sum(found.status in BOUND for found in (register.docket.timeline(name).standing(TODAY).of("NZL") for name in register.ids()) if found)
+    assert f"{bound} agreements bind New Zealand" in said
+    assert said.index("bind New Zealand") < said.index("Of the whole register:")
+    assert "Of the whole register:" not in words(Client().get("/"))
 
 
 def test_a_new_agreement_by_questions(officer: Client) -> None:

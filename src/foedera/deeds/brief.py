@@ -15,7 +15,7 @@ from foedera.model.acts import Act
 from foedera.store import reading
 from foedera.store.drafts import KeptDraft
 from foedera.store.jobs import Job
-from foedera.store.register import ACT_FIELDS, act_of
+from foedera.store.register import ACT_FIELDS, act_name, act_of
 
 #: How many days ahead something counts as due, how many years ahead ends and beginnings are shown, how many lines each part has, how many acts
 #: of a recording are shown.
@@ -46,7 +46,10 @@ class Awaiting:
 
 @frozen
 class News:
-    """One recording: when, by whom, for which party, how many acts it has, and those shown, each with its agreement and that one's title."""
+    """One recording: when, by whom, for which party, how many acts it has, and those shown.
+
+    Each act stands with its agreement, that one's title, and the number of the correction that struck it (None: it stands).
+    """
 
     recording: int
     at: dt.datetime
@@ -54,14 +57,23 @@ class News:
     party: str
     deed: str
     size: int
-    acts: tuple[tuple[str, str, Act], ...]
+    acts: tuple[tuple[str, str, Act, int | None], ...]
+
+
+@frozen
+class Figure:
+    """By how many agreements a party is bound today."""
+
+    party: str
+    bound: int
 
 
 @frozen(kw_only=True)
 class Briefing:
-    """What the home page tells (see the module). `parties` are those it is told for; empty: the whole register."""
+    """What the home page tells (see the module). `parties` are those it is told for; empty: the whole register. `counts` are of the whole register."""
 
     parties: tuple[str, ...]
+    figures: tuple[Figure, ...]
     counts: dict[str, int]
     due: Outlook
     leaving: tuple[Running, ...]
@@ -85,6 +97,7 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
     own = parties_of(actor)
     parties = () if everybody else (party,) if party in own else own
     due = foresee.foresee(actor, foresee.Horizon(on=today, until=today + dt.timedelta(days=DUE_DAYS), parties=parties, size=LINES), today)
+    bound = dict(reading.party_counts(today)) if parties else {}
     running = reading.coming(today, add_months(today, 12 * YEARS), parties=parties, limit=LINES * 8)
     waiting = reading.awaiting(today, parties, ("signatory",), LINES) if parties else []
     latest = reading.latest(LINES * 4, parties=parties)
@@ -93,6 +106,7 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
     told = [Running(s.agreement, titles.get(s.agreement, s.agreement), s.party, s.status, s.since, s.until) for s in running if s.until is not None]
     return Briefing(
         parties=parties,
+        figures=tuple(Figure(code, bound.get(code, 0)) for code in parties),
         counts=reading.counts(today),
         due=due,
         leaving=tuple(r for r in told if r.status == "withdrawing")[:LINES],
@@ -109,11 +123,17 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
 def _news(latest: list[reading.Noted], titles: dict[str, str]) -> list[News]:
     """Return the latest recordings, the acts of one together."""
     sizes = reading.sizes({noted.recording for noted in latest})
+    struck = reading.strikes({noted.agreement for noted in latest})
     found = []
     for number, group in groupby(latest, key=lambda noted: noted.recording):
         noted = list(group)
         acts = tuple(
-            (n.agreement, titles.get(n.agreement, n.agreement), act_of(tuple(getattr(n.act, name) for name in ACT_FIELDS)))
+            (
+                n.agreement,
+                titles.get(n.agreement, n.agreement),
+                act_of(tuple(getattr(n.act, name) for name in ACT_FIELDS)),
+                struck.get((n.agreement, n.act.name or act_name(n.act.number))),
+            )
             for n in noted[:SHOWN]
             if n.act is not None
         )

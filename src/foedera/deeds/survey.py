@@ -18,7 +18,7 @@ from foedera.store import lists, reading
 from foedera.store.catalogue import Catalogue, Day, catalogue
 from foedera.store.lists import Line
 from foedera.store.reading import GONE
-from foedera.store.register import Register, current
+from foedera.store.register import Register, act_name, current
 
 #: How many agreements a part of the survey names at most; the list of agreements holds them all.
 MOST = 50
@@ -162,12 +162,18 @@ def survey(actor: Actor, code: str, on: dt.date, known: dt.date | None = None, *
 
 def deeds_of(
     actor: Actor, code: str, on: dt.date, known: dt.date | None = None, *, page: int = 1, size: int = MOST
-) -> tuple[list[tuple[str, Act]], dict[str, str], bool]:
-    """Return the acts a party had done by a day, or that address it, latest first; the titles of their agreements; whether there are more."""
+) -> tuple[list[tuple[str, Act, int | None]], dict[str, str], bool]:
+    """Return the acts a party had done by a day, or that address it, latest first; the titles of their agreements; whether there are more.
+
+    With each act stands the number of the correction that struck it by the day of knowledge, None where it stands.
+    """
     require(actor, "read", "survey")
     _party(current(), code)
     found = reading.acts_by(code, on, known, start=(max(page, 1) - 1) * size, size=size + 1)
-    return found[:size], reading.titles({name for name, _ in found}), len(found) > size
+    names = {name for name, _, _ in found}
+    struck = reading.strikes(names, known)
+    acts = [(name, act, struck.get((name, act.id or act_name(number)))) for name, number, act in found[:size]]
+    return acts, reading.titles(names), len(found) > size
 
 
 def _party(register: Register, code: str) -> Party:

@@ -159,13 +159,19 @@ def sizes(recordings: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("recording", "n"))
 
 
-def acts_by(party: str, on: dt.date, known: dt.date | None = None, *, start: int = 0, size: int = 50) -> list[tuple[str, Act]]:
-    """Return the acts a party had done by a day, or that address it, each with its agreement, latest first: read until enough are found."""
+def strikes(names: Iterable[str], known: dt.date | None = None) -> dict[tuple[str, str], int]:
+    """Return what was struck in these agreements: each agreement and name of an act, with the number of the correction."""
+    rows = RecordedAct.objects.filter(agreement__in=list(names), strikes=True, known__lte=known or dt.date.max)
+    return {(name, of): number for name, of, number in rows.values_list("agreement", "of", "number")}
+
+
+def acts_by(party: str, on: dt.date, known: dt.date | None = None, *, start: int = 0, size: int = 50) -> list[tuple[str, int, Act]]:
+    """Return the acts a party had done by a day, or that address it, with agreement and number, latest first: read until enough are found."""
     rows = RecordedAct.objects.filter(on__lte=on, known__lte=known or dt.date.max).order_by("-on", "-recording", "-id")
     if catalogue().day(on).of(party).bit_count() <= FEW:  # who takes part in more did one of the latest acts: reading on finds it sooner
         rows = rows.filter(agreement__in=Span.objects.filter(party=party).values("agreement"))
-    acts = ((row[0], act_of(row[1:])) for row in rows.values_list("agreement", *ACT_FIELDS).iterator(200))
-    return list(islice(((name, act) for name, act in acts if party in act.by or party in act.to), start, start + size))
+    acts = ((row[0], row[1], act_of(row[2:])) for row in rows.values_list("agreement", "number", *ACT_FIELDS).iterator(200))
+    return list(islice(((name, number, act) for name, number, act in acts if party in act.by or party in act.to), start, start + size))
 
 
 def with_kinds(kinds: Iterable[str], party: str) -> dict[str, set[str]]:
