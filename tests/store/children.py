@@ -78,6 +78,47 @@ def check_views() -> None:
     tell("right" if live == anew else f"wrong: {[view for view in live if live[view] != anew[view]]}")
 
 
+def refresh_together(day: str) -> None:
+    """Have two threads, each with its own connection, compute the agendas of a later day at once; tell how many of them each wrote."""
+    from django.db import connection
+
+    from foedera.store import views
+    from foedera.store.register import current
+
+    both, written = threading.Barrier(2), []
+    computed = views.agenda_rows
+
+    def refresh() -> None:
+        written.append(views.refresh_agendas(current(), dt.date.fromisoformat(day)))
+        connection.close()
+
+    waited: set[int] = set()
+
+    def together(*given: Any) -> list[Any]:
+        if threading.get_ident() not in waited:
+            waited.add(threading.get_ident())
+            both.wait(60)
+        return computed(*given)
+
+    views.agenda_rows = together
+    threads = [threading.Thread(target=refresh) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tell(json.dumps(sorted(written)))
+
+
+def doubled_agendas() -> None:
+    """Tell how many rows of agendas stand more than once."""
+    from django.db.models import Count
+
+    from foedera.store.models import Agenda
+
+    columns = [field.attname for field in Agenda._meta.concrete_fields if field.attname != "id"]
+    tell(Agenda.objects.values(*columns).annotate(times=Count("pk")).filter(times__gt=1).count())
+
+
 def record_over_and_over(name: str) -> None:
     """Record three acts at a time until killed; tell the name of each recording once it is acknowledged."""
     from foedera.deeds.powers import OPERATOR
@@ -182,7 +223,19 @@ def silent_worker(pace: str) -> None:
 TASKS: dict[str, Callable[..., None]] = {
     task.__name__: task
     for task in (
-        *(make, fill, furnish, state, check_views, record_over_and_over, adopt_folder, back_up_over_and_over, try_restoring),
+        *(
+            make,
+            fill,
+            furnish,
+            state,
+            check_views,
+            refresh_together,
+            doubled_agendas,
+            record_over_and_over,
+            adopt_folder,
+            back_up_over_and_over,
+            try_restoring,
+        ),
         *(enqueue, show_jobs, worker, silent_worker),
     )
 }

@@ -141,3 +141,10 @@ def test_a_restore_is_killed(place: Place, empty_place: Place, tmp_path: Path) -
         empty_place.foedera("restore", str(file))
     assert on_record(empty_place)["acts"] == [1381]
     assert empty_place.ask("check_views") == "right"
+
+
+def test_two_that_look_at_once_leave_one_agenda(place: Place) -> None:
+    """Both find the agendas of a later day to be computed anew; one writes them, and no row stands twice."""
+    first, second = json.loads(place.ask("refresh_together", "2027-06-01"))
+    assert first == 0 < second
+    assert place.ask("doubled_agendas") == "0"

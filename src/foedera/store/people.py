@@ -14,8 +14,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
+from foedera.store.locks import exclusive
 from foedera.store.models import Invitation, Membership, Token, User
-from foedera.store.writing import exclusive
 
 Memberships = frozenset[tuple[str, str]]
 

@@ -15,6 +15,7 @@ from foedera.law.spans import spans
 from foedera.law.timeline import Timeline
 from foedera.model.agreements import Agreement
 from foedera.store import searching
+from foedera.store.locks import exclusive
 from foedera.store.models import Agenda, Area, Entry, Reference, Span
 from foedera.store.register import BATCH, Register, batches
 from foedera.store.rows import Row, insert, ready_all
@@ -127,9 +128,12 @@ def refresh_agendas(register: Register, today: dt.date) -> int:
     if not stale:
         return 0
     register.fetch(stale)
-    rows = [row for name in stale for row in agenda_rows(register.docket.timeline(name), today)]
+    rows = {name: agenda_rows(register.docket.timeline(name), today) for name in stale}
     with transaction.atomic():
+        exclusive()
+        # Another process may have been faster, or may have recorded upon one since.
+        stale = list(Entry.objects.filter(agreement__in=stale, agenda_on__lt=today).values_list("agreement", flat=True))
         Agenda.objects.filter(agreement__in=stale).delete()
-        Agenda.objects.bulk_create(rows, batch_size=BATCH)
+        Agenda.objects.bulk_create([row for name in stale for row in rows[name]], batch_size=BATCH)
         Entry.objects.filter(agreement__in=stale).update(agenda_on=today)
     return len(stale)

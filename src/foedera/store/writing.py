@@ -6,19 +6,18 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from attrs import evolve, field, frozen
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.errors import OutOfDate
 from foedera.store import views
+from foedera.store.locks import exclusive
 from foedera.store.models import Document, RecordedAct, Recording, Text, User
 from foedera.store.register import ACT_FIELDS, Register, batches, current, named, read_law, revision, row_of
 from foedera.store.rows import Column, Row, column, insert, ready
 
-#: Names the lock that lets one recording happen at a time on PostgreSQL, so that revisions appear in order.
-_LOCK = 0x0F0ED
 Progress = Callable[[int, int], None]
 
 _LAW_FIELDS = tuple(column(Text, name) for name in ("agreement", "law"))
@@ -131,13 +130,6 @@ def _prepare(base: Register, additions: list[Addition], today: dt.date, progress
         references,
         views.compute(after, after.touched_by(names), today, progress),
     )
-
-
-def exclusive() -> None:
-    """Let one recording happen at a time, until the transaction ends. SQLite's transactions are so already."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _still_as_checked(names: Iterable[str], checked: int) -> None:
