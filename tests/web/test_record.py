@@ -324,6 +324,9 @@ def test_struck_acts_are_marked_where_acts_are_listed(officer: Client) -> None:
         page = officer.get(address).content.decode()
         assert re.search(r"<s>\s*withdrawal by NZL", page), address
         assert f'href="/record/act/{ANZUS}/{int(number) + 1}/" title="Struck as recorded in error"' in page, address
+    feed = officer.get("/feeds/notifications.atom", {"agreement": ANZUS}).content.decode()
+    assert feed.count("<title>Struck: Withdrawal by New Zealand: ") == 1
+    assert feed.count("Struck as recorded in error: it counts for nothing.") == 1
 
 
 def test_home_tells_a_members_own_figures(register: Any) -> None:

@@ -70,7 +70,7 @@ class Figure:
 
 @frozen(kw_only=True)
 class Briefing:
-    """What the home page tells (see the module). `parties` are those it is told for; empty: the whole register. `counts` are of the whole register."""
+    """What the home page tells (see the module). `parties` are those it is told for; empty: the whole register. `counts` are always of that."""
 
     parties: tuple[str, ...]
     figures: tuple[Figure, ...]

@@ -8,6 +8,7 @@ from foedera.deeds import adopt, draft
 from foedera.deeds.draft import KeptDraft
 from foedera.deeds.powers import ALL, Actor
 from foedera.deeds.record import may_be_recorded_by
+from foedera.model.acts import Act
 from foedera.model.errors import FoederaError, Unfit
 from foedera.model.phrases import say
 from foedera.store import drafts as desk
@@ -80,7 +81,7 @@ def _recorders(found: KeptDraft) -> set[str]:
             return set()  # a file that cannot be read yet names nobody; the register's officers can help with it
     if had is None:
         return set()
-    acts = ()
+    acts: tuple[Act, ...] = ()
     if found.kind == "correction" and 1 <= (number := int(found.content["number"])) <= len(had.acts):
         acts = (had.acts[number - 1],)
     typed = re.split(r"[;,\n]", str(found.content.get("by", ""))) if found.kind == "act" else []

@@ -27,13 +27,14 @@ _IDENTITIES = UUID("4f0c8a3e-6b1d-5d3c-9a52-7e1b6f0d2c94")
 class Notice:
     """An act as its depositary makes it known: the agreement, the act, and which it is among acts alike in every particular.
 
-    `recorded` is when it was put on record, where a register says so.
+    `recorded` is when it was put on record, where a register says so; `struck` whether it has been struck as recorded in error.
     """
 
     agreement: Agreement
     act: Act
     ordinal: int = 0
     recorded: dt.datetime | None = None
+    struck: bool = False
 
     @property
     def moment(self) -> str:
@@ -53,10 +54,11 @@ def notices(agreements: Iterable[Agreement], known: dt.date | None = None) -> li
     found = []
     for agreement in agreements:
         alike: Counter[str] = Counter()
+        struck = {act.of for act in agreement.acts if act.strikes and act.of and (known is None or act.known <= known)}
         for act in agreement.acts:
             first = Notice(agreement, act).urn
             if known is None or act.known <= known:
-                found.append(Notice(agreement, act, alike[first]))
+                found.append(Notice(agreement, act, alike[first], struck=act.id in struck))
             alike[first] += 1
     return sorted(found, key=lambda n: (n.act.known, n.act.on, n.agreement.id), reverse=True)
 
@@ -100,7 +102,8 @@ def heading(notice: Notice, parties: Parties, voice: Voice = ENGLISH) -> str:
     act = notice.act
     who = voice.listed([voice.party(parties, code, act.on) for code in act.by])
     kind, title = capital(voice.word(act.kind)), notice.agreement.short_title or notice.agreement.title
-    return voice.says(say("{act} by {who}: {agreement}", act=kind, who=who, agreement=title))
+    said = say("{act} by {who}: {agreement}", act=kind, who=who, agreement=title)
+    return voice.says(say("Struck: {said}", said=said) if notice.struck else said)
 
 
 def _entry(root: etree._Element, notice: Notice, parties: Parties, link: str, voice: Voice) -> None:
@@ -114,6 +117,8 @@ def _entry(root: etree._Element, notice: Notice, parties: Parties, link: str, vo
     for code in (agreement.id, act.kind, *act.by):
         _add(entry, "category", term=clean(code))
     lines = [agreement.title, voice.says(act.describe()), act.note]
+    if notice.struck:
+        lines.append(voice.says(say("Struck as recorded in error: it counts for nothing.")))
     source = next((s for s in agreement.sources if s.id and s.id == act.source), None)
     if source is not None:
         lines.append(voice.says(say("Source: {title}", title=" ".join(part for part in (source.title, source.url) if part))))
