@@ -97,6 +97,14 @@ def test_deadlines_ahead() -> None:
 
 
 @needs_poppler
+def test_languages_are_named_in_words() -> None:
+    """The code of a file is no language to a reader: each is named in the report's own tongue."""
+    timeline = COLLECTION.docket.timeline("nato/north-atlantic-treaty")
+    assert "Languages English and French" in words(reports.of_agreement(timeline, SETTING))
+    assert "anglais" in words(reports.of_agreement(timeline, evolve(SETTING, voice=Voice("fr"))))
+
+
+@needs_poppler
 def test_as_it_was_known() -> None:
     """On the record of 1 December 2001 one instrument stands; the report says which record it is of."""
     agreement = example().agreement

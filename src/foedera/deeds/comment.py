@@ -66,7 +66,7 @@ def withdraw(actor: Actor, number: int) -> None:
 def _own(actor: Actor, number: int) -> Remark:
     found = keeping.remark_of(number, actor.user) if actor.user is not None else None
     if found is None:
-        raise NotThere(say("there is no comment {number} of yours; comments are edited and withdrawn by those who made them", number=number))
+        raise NotThere(say("there is no comment {number} of yours; comments are edited and withdrawn by those who made them", number=str(number)))
     return found
 
 

@@ -66,5 +66,5 @@ def withdraw(actor: Actor, number: int, now: dt.datetime) -> None:
     require(actor, "import", "withdraw a decision", str(number), actor.parties_with("import"))
     name = kept.withdraw(number, now)
     if name is None:
-        raise NotThere(say("there is no decision {number} that holds", number=number))
+        raise NotThere(say("there is no decision {number} that holds", number=str(number)))
     logs.note(actor.name, "withdraw a decision", name, allowed=True, why=str(number), address=actor.address)

@@ -178,7 +178,7 @@ def open_document(actor: Actor, number: int) -> tuple[Kept, bytes]:
     if found is None or (found[0].party and not actor.sees(found[0].party)):
         if found is not None:
             logs.note(actor.name, "documents", str(number), allowed=False, why="kept for a party the asker is no member of", address=actor.address)
-        raise NotThere(say("there is no document {number}, or it is not open to you; the agreement's page lists those that are", number=number))
+        raise NotThere(say("there is no document {number}, or it is not open to you; the agreement's page lists those that are", number=str(number)))
     return found
 
 
@@ -186,7 +186,7 @@ def take_away(actor: Actor, agreement: str, number: int) -> None:
     """Take a document away from an agreement: by who put it there, or who may record. What was recorded from it stays, and it with that."""
     put = keeping.attached_by(agreement, number)
     if put is None or (put[1] and not actor.sees(put[1])):
-        raise NotThere(say("no document {number} was put with {agreement}", number=number, agreement=agreement))
+        raise NotThere(say("no document {number} was put with {agreement}", number=str(number), agreement=agreement))
     require_writing(actor, "take a document away", agreement)
     by, party = put
     if actor.user is None or by != actor.user:

@@ -44,7 +44,7 @@ def opened(actor: Actor, number: int) -> KeptDraft:
     """Return a draft; NotThere where there is none, or none the actor may see."""
     found = desk.draft(number)
     if found is None or not _sees(actor, found.party):
-        raise NotThere(say("there is no draft number {number} on a desk open to you; your list of drafts shows those there are", number=number))
+        raise NotThere(say("there is no draft number {number} on a desk open to you; your list of drafts shows those there are", number=str(number)))
     return found
 
 

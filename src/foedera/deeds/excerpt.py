@@ -60,7 +60,9 @@ def law(actor: Actor, name: str, number: int | None = None) -> tuple[int, str]:
     require(actor, "read", "consult", name)
     found = reading.text_of(name, number)
     if found is None:
-        raise NotThere(say("{name} has no revision {number} of its law on record; its file lists those there are", name=name, number=number or 0))
+        raise NotThere(
+            say("{name} has no revision {number} of its law on record; its file lists those there are", name=name, number=str(number or 0))
+        )
     return found.number, found.law
 
 

@@ -123,7 +123,7 @@ def _administered(actor: Actor, deed: str, user: int) -> Person:
 
 
 def _nobody(user: int) -> NotThere:
-    return NotThere(say("there is no account number {number}", number=user))
+    return NotThere(say("there is no account number {number}", number=str(user)))
 
 
 def _person(user: int) -> Person:

@@ -126,7 +126,7 @@ def opened(actor: Actor, number: int) -> Upload:
     """Return a file of one's own. NotThere for any other: nobody sees what another has handed in."""
     found = uploads.find(number, actor.user) if actor.user is not None else None
     if found is None:
-        raise NotThere(say("you have handed in no file {number}, or it is kept no longer", number=number))
+        raise NotThere(say("you have handed in no file {number}, or it is kept no longer", number=str(number)))
     return found
 
 
@@ -134,7 +134,7 @@ def _waiting(actor: Actor, number: int) -> tuple[Upload, bytes]:
     found = opened(actor, number)
     content = uploads.content(number, found.user)
     if found.outcome is not None or content is None:
-        raise NotThere(say("file {number} has been imported already; hand it in again to import it again", number=number))
+        raise NotThere(say("file {number} has been imported already; hand it in again to import it again", number=str(number)))
     return found, content
 
 
@@ -186,7 +186,7 @@ def left_out_of(actor: Actor, number: int) -> bytes:
     upload = opened(actor, number)
     kept = uploads.report(number, upload.user)
     if not kept:
-        raise NotThere(say("file {number} was not examined yet", number=number))
+        raise NotThere(say("file {number} was not examined yet", number=str(number)))
     return left_out(report_of(kept).parts["left_out"])
 
 

@@ -77,7 +77,7 @@ def revoke(actor: Actor, number: int, now: dt.datetime) -> None:
     found = people.token(number)
     owner = people.person(found.user) if found is not None else None
     if found is None or owner is None or (found.user != actor.user and not administers(actor, owner)):
-        message = say("you have no token number {number}", number=number)
+        message = say("you have no token number {number}", number=str(number))
         raise NotThere(message)
     require_writing(actor, "revoke a token", found.name)
     people.revoke(number, now)

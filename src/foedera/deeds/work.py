@@ -156,7 +156,7 @@ def see(actor: Actor, number: int) -> Job:
     """Return a job: one's own, or as an administrator anybody's, without what it works on. NotThere where there is none to see."""
     found = jobs.find(number)
     if found is None or not (_owns(actor, found) or actor.may("administer")):
-        raise NotThere(say("there is no job {number} of yours", number=number))
+        raise NotThere(say("there is no job {number} of yours", number=str(number)))
     return _shown(actor, found)
 
 
@@ -182,7 +182,7 @@ def output(actor: Actor, number: int) -> tuple[str, str, bytes]:
     found = jobs.find(number)
     kept = keeping.document(found.output) if found is not None and _owns(actor, found) and found.output is not None else None
     if kept is None:
-        raise NotThere(say("job {number} has made no file for you, or it is kept no longer; ask for it again", number=number))
+        raise NotThere(say("job {number} has made no file for you, or it is kept no longer; ask for it again", number=str(number)))
     return kept[0].name, kept[0].media_type, kept[1]
 
 

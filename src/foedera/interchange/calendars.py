@@ -60,7 +60,7 @@ def calendar(
         event = Event()
         title = titles.get(deadline.agreement, deadline.agreement)
         who = f"{deadline.party}: " if deadline.party else ""
-        event.add("summary", f"{title}: {who}{voice.says(deadline.what)}")
+        event.add("summary", f"{title}: {who}{voice.ahead(deadline.what)}")
         event.add("description", "\n".join(voice.says(line) for line in deadline.because))
         event.add("dtstart", deadline.on)
         event.add("dtend", deadline.on + dt.timedelta(days=1))

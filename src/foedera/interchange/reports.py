@@ -193,7 +193,7 @@ def _facts(agreement: Agreement, setting: Setting) -> list[list[str]]:
         (say("Kind"), capital(voice.word(agreement.kind))),
         (say("Adopted"), adopted),
         (say("Depositary"), voice.listed([setting.name(agreement, code) for code in agreement.depositary])),
-        (say("Languages"), ", ".join(agreement.languages)),
+        (say("Languages"), voice.listed([voice.language(code) for code in agreement.languages])),
         (say("Areas"), ", ".join(voice.word(area) for area in agreement.areas)),
         (say("Registration"), agreement.registration),
         (say("Reference"), agreement.id),
@@ -222,7 +222,7 @@ def _coming(found: list[Deadline], titles: dict[str, str], setting: Setting) -> 
     t = setting.voice.says
     rows = []
     for deadline in found:
-        what = capital(t(deadline.what))
+        what = capital(setting.voice.ahead(deadline.what))
         who = [titles[deadline.agreement]] if titles else []
         rows.append([setting.voice.day(deadline.on), *who, f"{deadline.party}: {what}" if deadline.party else what, t(deadline.because[-1])])
     whose = [(t(say("Agreement")), "1.2")] if titles else []

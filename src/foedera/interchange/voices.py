@@ -13,10 +13,22 @@ from attrs import field, frozen
 
 from foedera.model.parties import Parties, Party
 from foedera.model.phrases import ENGLISH as PLAIN_ENGLISH
-from foedera.model.phrases import Tongue, render, say
+from foedera.model.phrases import N_, Tongue, render, say
 from foedera.model.terms import word
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+
+#: How a status is said of a day that is still to come; what happens on it is not over.
+AHEAD = {
+    "in force": N_("enters into force"),
+    "terminated": N_("the agreement ends"),
+    "suspended": N_("is suspended"),
+    "renewed": N_("is renewed"),
+    "extended": N_("is extended"),
+    "party": N_("becomes a party"),
+    "withdrawing": N_("notice of leaving begins to run"),
+    "withdrawn": N_("leaves"),
+}
 
 
 def english_day(day: dt.date) -> str:
@@ -51,6 +63,27 @@ class Voice:
         'in force'
         """
         return self.says(word(code))
+
+    def ahead(self, what: str) -> str:
+        """Return what a deadline says: a status as what will happen, all else as it is.
+
+        >>> ENGLISH.ahead("terminated")
+        'the agreement ends'
+        """
+        return self.tongue.translate(AHEAD[what]) if what in AHEAD else self.says(what)
+
+    def language(self, code: str) -> str:
+        """Return what a language is called; the code (ISO 639-3) where it has no name here.
+
+        >>> ENGLISH.language("eng"), ENGLISH.language("qqq")
+        ('English', 'qqq')
+        """
+        from babel import Locale, UnknownLocaleError
+
+        try:
+            return str(Locale.parse(self.code).languages.get(Locale.parse(code).language, code))
+        except (UnknownLocaleError, ValueError):
+            return code
 
     def party(self, parties: Parties, code: str, on: dt.date) -> str:
         """Return the name a party bore on a day; its code where the vocabulary does not hold it."""

@@ -151,7 +151,7 @@ def rows(request: HttpRequest, response: HttpResponse, number: Number, part: Lit
 def _report(request: HttpRequest, number: int) -> Any:
     found, holds = take_in.report_on(actor(request), number, _now())
     if found is None:
-        raise NotThere(say("file {number} was not examined yet", number=number))
+        raise NotThere(say("file {number} was not examined yet", number=str(number)))
     return found, holds
 
 

@@ -130,7 +130,7 @@ def _account(who: Actor, number: int) -> Account:
     """Return an account one administers; NotThere for any other."""
     found = next((account for account in people.listing(who, timezone.now()) if account.person.id == number), None)
     if found is None:
-        raise NotThere(say("there is no account number {number} that you administer", number=number))
+        raise NotThere(say("there is no account number {number} that you administer", number=str(number)))
     return found
 
 
