@@ -23,14 +23,16 @@ check: .venv/tools
 	$(BIN)/foedera check src/foedera/data/agreements
 
 # On all cores, a file's tests together; browsers, servers and crashes one after another, since they wait for one another.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+PYTEST := $(BIN)/python -m pytest -q
+TOGETHER := -n auto --dist loadfile
 
 cases: .venv/tools debian
-	$(PYTEST)
-	$(BIN)/python -m pytest -m slow
+	$(PYTEST) $(TOGETHER) -m "not alone"
+	$(PYTEST) -m alone
 
 cases-postgresql: .venv/tools debian  ## the tests of the register again, on a PostgreSQL cluster made for them
-	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) tests/deeds tests/web tests/api && $(BIN)/python -m pytest tests/store' || { status=$$?; [ $$status = 77 ] || exit $$status; }
+	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) $(TOGETHER) -m "not slow" tests/deeds tests/web tests/api tests/store && $(PYTEST) -m alone tests/store' \
+	  || { status=$$?; [ $$status = 77 ] || exit $$status; }
 
 debian:  ## the Debian packages some tests need, where we may install them; a test without its program is skipped, saying so
 	@missing=; \

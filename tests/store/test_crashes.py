@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.registers import Place
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 BUNDLED = {"acts": 1, "texts": 94}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.registers import ROOT, Place
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 ROWS, BUNDLED = 1500, 94
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from tests.registers import Place
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture

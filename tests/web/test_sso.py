@@ -285,6 +285,7 @@ def test_there_is_no_provider_of_another_name() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed (apt-get install chromium)")
 def test_in_a_browser(issuer: str, port: int, tmp_path: Path) -> None:
     """The button leads to the provider and back, under the strict policy, and one is in; a stranger is told so."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 ATT = "arms-control/arms-trade-treaty-2013"
 FORM = f"/record/?agreement={ATT}&kind=accession"

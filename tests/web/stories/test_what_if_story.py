@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 NATO = "nato/north-atlantic-treaty"
 TWO = f"/what-if/?acts={NATO}:+2027-01-01+withdrawal+USA%0Anato/status-of-forces-1951:+2027-03-01+withdrawal+USA"
