@@ -208,3 +208,16 @@ def test_refusals_speak_french(method: str, address: str, status: int, said: str
     answer = Client(enforce_csrf_checks=True).generic(method, address, headers={"Accept-Language": "fr"})
     assert answer.status_code == status
     assert said in answer.content.decode()
+
+
+def test_no_link_ends_in_an_empty_question(client: Client) -> None:
+    """What is asked for today with no filter has an address without a question mark."""
+    for address in ("/", "/agreements/", NATO, "/parties/", "/nowhere/"):
+        assert not re.search(r'href="[^"]*\?"', client.get(address).content.decode()), address
+
+
+def test_the_history_says_in_the_readers_words_where_what_ships_came_from(client: Client) -> None:
+    """Not the name of a folder."""
+    assert "the bundled collection" in client.get(f"{NATO}file/").content.decode()
+    french = client.get(f"{NATO}file/", headers={"Accept-Language": "fr"}).content.decode()
+    assert "la collection fournie avec Foedera" in french

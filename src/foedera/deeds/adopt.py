@@ -20,6 +20,8 @@ from foedera.model.errors import Fault, FaultyFile, OutOfDate
 from foedera.store import logs, reading, writing
 from foedera.store.register import current, revision
 
+#: Where what ships with Foedera came from, as the history says it.
+SHIPPED = "the bundled collection"
 _ACTS = re.compile(rb"^acts\s*=\s*\[\n.*?^\]\n+", re.MULTILINE | re.DOTALL)
 
 
@@ -165,7 +167,7 @@ def _adopt_folder(actor: Actor, folder: Path, today: dt.date, progress: writing.
         why = f"agreements: {len(additions)}"
         writing.record(
             additions,
-            writing.Provenance(deed="adopt", by=actor.user, note=f"files below {folder.name}"),
+            writing.Provenance(deed="adopt", by=actor.user, note=SHIPPED if folder == BUNDLED else f"files below {folder.name}"),
             today,
             progress,
             checked=register.revision,

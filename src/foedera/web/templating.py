@@ -38,8 +38,9 @@ SHAPES = {
 
 
 def query(**values: Any) -> str:
-    """Return a query string of the values that are set."""
-    return "?" + urlencode({key: value for key, value in values.items() if value not in (None, "")})
+    """Return a query string of the values that are set, empty where none is."""
+    asked = urlencode({key: value for key, value in values.items() if value not in (None, "")})
+    return f"?{asked}" if asked else ""
 
 
 def sentence(text: str) -> str:
@@ -57,7 +58,7 @@ def address(request: Any, **changes: Any) -> str:
     """Return the address of the page shown with some of what it asks changed; None takes it out."""
     path: str = request.path
     asked = {**request.GET.dict(), **changes}
-    return path + query(**{key: value for key, value in asked.items() if value not in (None, "")}).rstrip("?")
+    return path + query(**{key: value for key, value in asked.items() if value not in (None, "")})
 
 
 def moved(request: Any, day: dt.date) -> str:
