@@ -10,10 +10,11 @@ from django.db import transaction
 from foedera.library.vocabularies import parties
 from foedera.model.agreements import Agreement
 from foedera.store import views
+from foedera.store.locks import exclusive
 from foedera.store.models import Agenda, Area, Entry, Reference, Span, Text
 from foedera.store.register import Register, batches, forget, read_law, revision
 from foedera.store.searching import drop
-from foedera.store.writing import Progress, exclusive
+from foedera.store.writing import Progress
 
 
 def rebuild(today: dt.date, progress: Progress | None = None) -> int:
