@@ -96,7 +96,8 @@ def test_a_decision_changes_what_a_file_would_bring(call: Call, hand_in: Call, t
     assert call("delete", f"decisions/{made.json()['id']}", token=key).status_code == 204
     assert call("get", f"imports/{number}/report", token=key).json()["counts"]["new"] == 2
     assert call("post", "decisions", {"name": "Freedonia", "code": "QQQ"}, key).status_code == 422
-    assert [d["name"] for d in call("get", "decisions").json()] == ["Freedonia"], "who may read sees them"
+    assert [d["name"] for d in call("get", "decisions", token=key).json()] == ["Freedonia"], "who may import sees them"
+    assert call("get", "decisions").status_code == 403
 
 
 def test_who_may_not_is_refused(call: Call, hand_in: Call, token: Call) -> None:
