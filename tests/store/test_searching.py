@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from foedera.store import searching
+from foedera.store.catalogue import catalogue
 from foedera.store.register import current
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -85,6 +86,24 @@ def names(found: Any) -> list[str]:
 def test_what_is_meant_stands_first(words: str, first: str) -> None:
     """On SQLite and on PostgreSQL."""
     assert names(searching.found(words))[0] == first
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("North Atlantic Treaty", "nato/north-atlantic-treaty"),
+        (" brussels TREATY", "weu/brussels-treaty-1948"),
+        ("aachen treaty", "france-germany/aachen-2019"),
+        ("NATO", "nato/north-atlantic-treaty"),
+    ],
+)
+def test_what_is_called_exactly_so_leads_the_list(words: str, first: str) -> None:
+    """Who types a title means what bears it, not a protocol that repeats it; the rest follows as it is ranked."""
+    shelf = catalogue()
+    found = shelf.found(words)
+    assert found is not None
+    assert shelf.ids[found[0]] == first
+    assert len(found) == len(searching.found(words) or ())
 
 
 def test_both_databases_rank_by_the_same_rule() -> None:

@@ -10,8 +10,9 @@ import datetime as dt
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from math import log1p
+from operator import itemgetter
 
 from attrs import field, frozen
 from django.db import connection
@@ -62,6 +63,7 @@ class Catalogue:
     facets: dict[str, dict[str, int]]
     orders: dict[str, tuple[int, ...]]
     words: dict[str | int, int]
+    called: dict[str, frozenset[int]]
     weights: tuple[float, ...]
     register: Register
     _days: OrderedDict[tuple[dt.date, dt.date | None], Day] = field(factory=OrderedDict)
@@ -84,13 +86,15 @@ class Catalogue:
     def found(self, words: str) -> list[int] | None:
         """Return the places of the agreements in which words are found, best first; None where no word is asked.
 
-        Of agreements that fit alike, those that others point to come first: who looks for "NATO" means the treaty before its protocols.
+        What is called exactly so comes first. Of agreements that fit alike, those that others point to come before the rest: who looks for
+        "NATO" means the treaty before its protocols.
         """
         found = searching.found(words)
         if found is None:
             return None
-        ranked = [(-score * self.weights[place], place) for key, score in found if (place := self.words.get(key)) is not None]
-        return [place for _, place in sorted(ranked)]
+        called = self.called.get(searching.folded(words.strip()), frozenset())
+        ranked = [(place not in called, -score * self.weights[place], place) for key, score in found if (place := self.words.get(key)) is not None]
+        return [place for _, _, place in sorted(ranked)]
 
     def names(self, bits: int, order: str = "", start: int = 0, size: int | None = None) -> list[str]:
         """Return the ids in a set, in an order of `orders` (default: by title), from `start` on up to `size` of them."""
@@ -177,6 +181,7 @@ def _read(register: Register) -> Catalogue:
         facets={name: {value: together(places) for value, places in found.items()} for name, found in facets.items()},
         orders={"adopted": _ordered(rows, 5, reverse=True), "oldest": _ordered(rows, 5), "latest": _ordered(rows, 6, reverse=True)},
         words={searching.key(name): number for name, number in place.items()},
+        called={sort: frozenset(number for number, _ in same) for sort, same in groupby(enumerate(row[0] for row in rows), key=itemgetter(1))},
         weights=tuple(1 + POINTED_TO * log1p(len(register.mentioning(name))) for name in place),
         register=register,
     )
