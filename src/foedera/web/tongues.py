@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, gettext, ngettext
 
 from foedera.interchange.voices import AHEAD
 from foedera.model.parties import Party
 from foedera.model.phrases import Tongue, render
 from foedera.model.terms import word as term
+from foedera.threats.scales import LEVELS, SPOKEN
 
 #: Beyond this nothing is counted, and the library of languages counts no further than 28 digits.
 _LARGEST = 10**15
@@ -52,6 +53,16 @@ def _language_name(code: str, language: str) -> str:
 def number(value: int | Decimal) -> str:
     """Return a number as the reader's language writes it: 1,600 and 1 600, 55.5 and 55,5; what somebody made up of many digits as it is."""
     return format_decimal(value, locale=language()) if -_LARGEST < value < _LARGEST else str(value)
+
+
+def percent(share: float) -> str:
+    """Return a share of one in whole hundredths, as the reader's language writes it: 55% and 55 %."""
+    return format_percent(share, locale=language())
+
+
+def level(place: int) -> str:
+    """Return what a level of likelihood, impact or risk (0 to 4) is called in the reader's language."""
+    return gettext(SPOKEN[LEVELS[place]])
 
 
 def tongue() -> Tongue:
