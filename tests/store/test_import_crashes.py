@@ -14,7 +14,7 @@ from tests.registers import ROOT, Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
-ROWS, BUNDLED = 1500, 94
+ROWS, BUNDLED = 4000, 94
 
 HAND_IN = f"""
 import datetime as dt
@@ -72,7 +72,7 @@ def test_an_import_is_killed(place: Place) -> None:
         began = time.monotonic()
         while told(place)["state"] == "queued" and time.monotonic() - began < 60:
             time.sleep(0.1)
-        time.sleep(rng.random() * (2 + 4 * turn))
+        time.sleep(rng.random() * (1 + 8 * turn))
         worker.kill()
         worker.communicate(timeout=30)
         found = told(place)
