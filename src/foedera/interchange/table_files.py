@@ -76,7 +76,7 @@ def frame(table: Table, found: Iterable[Row]) -> polars.DataFrame:
     """Return rows as a polars frame with the types of the table; unknown is null."""
     import polars as pl
 
-    kinds: Mapping[str, Any] = {"text": pl.String, "date": pl.Date, "integer": pl.Int64, "boolean": pl.Boolean}
+    kinds: Mapping[str, Any] = {"text": pl.String, "date": pl.Date, "integer": pl.Int64, "number": pl.Float64, "boolean": pl.Boolean}
     return pl.DataFrame(list(found), schema={column.name: kinds[column.kind] for column in table.columns}, orient="row")
 
 
@@ -189,7 +189,7 @@ def _write(sheet: Any, styles: Mapping[str, Any], number: int, place: int, value
             return
         case bool():
             sheet.write_boolean(number, place, value, styles["boolean"])
-        case int():
+        case int() | float():
             sheet.write_number(number, place, value, styles["number"])
         case dt.date() if value >= _FIRST:
             sheet.write_datetime(number, place, dt.datetime(value.year, value.month, value.day), styles["date"])  # noqa: DTZ001 - cells have no zone

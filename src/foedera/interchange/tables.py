@@ -16,7 +16,7 @@ from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.standing import Standing
 
-Kind = Literal["text", "date", "integer", "boolean"]
+Kind = Literal["text", "date", "integer", "number", "boolean"]
 Row = dict[str, Any]
 
 #: Between the items of a list inside one cell: codes, areas, ids and articles never hold it.
