@@ -493,7 +493,7 @@ def test_decisions_are_listed_to_importers_alone(registrar: Actor) -> None:
 
 def test_bundles_agree_with_the_reader() -> None:
     """An agreement file in a zip may be as large as one on disk."""
-    from foedera.library.agreements import LARGEST
+    from foedera.library.toml_text import LARGEST
 
     assert bundles.ONE == LARGEST
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedera.library import vocabularies
-from foedera.library.agreements import LARGEST, Reading, read_file, read_text
+from foedera.library.agreements import Reading, read_file, read_text
 from foedera.library.checking import check
 from foedera.library.collection import BUNDLED, Collection
+from foedera.library.toml_text import LARGEST
 
 HEAD = 'foedera = 1\nid = "t/t"\ntitle = "T"\nkind = "treaty"\n'
 

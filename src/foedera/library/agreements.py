@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -17,6 +16,7 @@ from foedera.library.conditions import period_at
 from foedera.library.documents import Document
 from foedera.library.positions import Path as KeyPath
 from foedera.library.tables import Faults, Table
+from foedera.library.toml_text import bytes_of, tables_of, version
 from foedera.model.acts import CONFIDENCES, KINDS, PRECISIONS, Act
 from foedera.model.agreements import KINDS as AGREEMENT_KINDS
 from foedera.model.agreements import LINKS, Agreement, Assertion, Source
@@ -26,14 +26,6 @@ from foedera.model.parties import Parties, Party
 from foedera.model.provisions import FORCES, Obligation, Provision, Trigger
 from foedera.model.standing import AGREEMENT_STATUSES
 
-#: Larger files are refused unread: no agreement comes near it, and garbage must cost a bounded time.
-LARGEST = 2 * 1024 * 1024
-
-#: Dotted keys with more parts are refused unread: parsing them takes time that grows with the square of their length.
-DEEPEST = 64
-
-_QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
-_NOT_IN_KEYS = re.compile(r"[^\w.-]+")
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*\Z")
 _KIND_SET = frozenset(KINDS)
 
@@ -67,39 +59,19 @@ class Reading:
 
 def read_file(path: Path, vocabulary: Parties) -> Reading:
     """Read an agreement file; whatever is wrong with it is in the faults, nothing is raised."""
-    name = str(path)
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            message = f"the file has {size:,} bytes, more than the {LARGEST:,} an agreement file may have"
-            return _unread(Fault(name, 1, 1, "error", "F002", message, "is it an agreement file at all?"))
-        content = path.read_bytes()
-    except OSError as error:
-        return _unread(Fault(name, 1, 1, "error", "F002", f"the file cannot be read: {error.strerror or error}"))
-    return read_text(content, name, vocabulary)
+    content = bytes_of(path)
+    return _unread(content) if isinstance(content, Fault) else read_text(content, str(path), vocabulary)
 
 
 def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
     """Read the content of an agreement file."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        return _unread(Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", "save the file as UTF-8"))
-    if (endless := _endless_key(text)) is not None:
-        return _unread(Fault(name, endless, 1, "error", "F001", f"a key of more than {DEEPEST} parts", "is it an agreement file at all?"))
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        return _unread(_syntax_fault(name, text, str(error)))
-    except (RecursionError, ValueError, OverflowError) as error:
-        what = "tables or lists are nested too deeply" if isinstance(error, RecursionError) else f"not valid TOML: {error}"
-        return _unread(Fault(name, 1, 1, "error", "F001", what))
-    faults = Faults(name, text)
+    parsed = tables_of(content, name)
+    if isinstance(parsed, Fault):
+        return _unread(parsed)
+    faults, head = parsed
     doc = Document(faults, vocabulary)
     try:
-        agreement = _agreement(doc, Table(data, (), faults), name)
+        agreement = _agreement(doc, head, name)
     except RecursionError:
         faults.add((), "F001", "conditions are nested too deeply")
         agreement = None
@@ -113,28 +85,8 @@ def _unread(fault: Fault) -> Reading:
     return Reading(fault.file, None, Faults.of(fault), [])
 
 
-def _endless_key(text: str) -> int | None:
-    """Return the line of a dotted key with too many parts, None where there is none."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") > DEEPEST:
-            bare = _QUOTED.sub("", line).replace(" ", "").replace("\t", "")
-            if any(word.count(".") > DEEPEST for word in _NOT_IN_KEYS.split(bare)):
-                return number
-    return None
-
-
-def _syntax_fault(name: str, text: str, message: str) -> Fault:
-    match = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-    if match:
-        line, column, message = int(match[1]), int(match[2]), message[: match.start()]
-    else:
-        line, column, message = text.count("\n") + 1, 1, message.removesuffix(" (at end of document)")
-    hint = "an inline table { … } must stay on one line and has no comma before }" if "inline table" in message or "'}'" in message else ""
-    return Fault(name, line, column, "error", "F001", f"not valid TOML: {message[:200]}", hint)
-
-
 def _agreement(doc: Document, head: Table, name: str) -> Agreement | None:
-    _version(head)
+    version(head)
     identity = head.text("id", required=True)
     if identity and not _ID.match(identity):
         head.fault("id", "F018", f"'{identity[:80]}' is not an id", "write family/name in lower case with '-', like nato/north-atlantic-treaty")
@@ -163,14 +115,6 @@ def _agreement(doc: Document, head: Table, name: str) -> Agreement | None:
     )
     _plausible(doc, agreement)
     return agreement
-
-
-def _version(head: Table) -> None:
-    version = head.take("foedera")
-    if version is None:
-        head.fault("foedera", "F011", "'foedera' is missing", "the first line says the format version: foedera = 1")
-    elif version != 1 or isinstance(version, bool):
-        head.fault("foedera", "F003", f"format version {version!r} is not known", "this program reads version 1")
 
 
 def _head(doc: Document, head: Table) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from foedera.library.agreements import LARGEST
+from foedera.library.toml_text import LARGEST
 
 _ID_LINE = re.compile(rb"^id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 
