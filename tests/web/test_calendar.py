@@ -217,7 +217,7 @@ def test_home_tells_a_visitor_what_this_is(client: Client) -> None:
     page = client.get("/").content.decode()
     assert "/agreements/nato/north-atlantic-treaty/?on=1949-08-24" in page
     assert "PESCO" in page
-    assert "1381 acts" in page
+    assert "1,381 acts" in page
     assert "Secret draft" not in page
     assert "Drafts on my desks" not in page
 
