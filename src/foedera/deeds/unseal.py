@@ -102,7 +102,7 @@ def _runtime(index: int, addresses: Sequence[str], tolerated: int, *, encrypted:
     try:
         # The import sets up a runtime of one; options it knows are taken off the command line.
         sys.argv = own[:1]
-        from mpyc.runtime import setup  # type: ignore[import-untyped]
+        from mpyc.runtime import setup
 
         sys.argv = [
             own[0],

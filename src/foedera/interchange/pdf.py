@@ -48,6 +48,21 @@ def sources(heading: str, items: list[dict[str, str]]) -> Section:
     return {"kind": "sources", "heading": heading, "lead": "", "items": items}
 
 
+def figure(heading: str, svg: str, alt: str, lead: str = "") -> Section:
+    """Return a section that is a drawing; `alt` says what it shows to those who do not see it."""
+    return {"kind": "figure", "heading": heading, "lead": lead, "svg": svg, "alt": alt}
+
+
+def png(svg: str) -> bytes:
+    """Return a drawing as PNG at 200 dots to the inch, in the face of the reports, for papers that take no SVG."""
+    import typst
+
+    found: bytes = typst.compile(
+        str(_TEMPLATE.with_name("figure.typ")), root=str(_TEMPLATE.parent), format="png", ppi=200, sys_inputs={"svg": svg, "font": FONT}
+    )
+    return found
+
+
 def draw(content: dict[str, Any], stamp: dt.datetime, voice: Voice) -> bytes:
     """Return a report as PDF/A-2a and PDF/UA-1; the same content and `stamp` give the same bytes.
 

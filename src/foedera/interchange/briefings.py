@@ -1,0 +1,216 @@
+"""The briefing of a round of assessment, as PDF and DOCX: ranking, firmness, agreement, coalitions, gaps, limits, sources, and how it was computed.
+
+It is made of what its reader may see: what is withheld is a dash with the reason below, never a number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape
+
+from attrs import frozen
+
+from foedera.interchange import pdf
+from foedera.interchange.voices import ENGLISH, Voice, capital
+from foedera.model.phrases import Phrase, dated, say, say_n
+from foedera.threats.register import Source
+from foedera.threats.scales import LEVELS, SPOKEN
+
+
+@frozen(kw_only=True)
+class Ranked:
+    """A threat as a briefing shows it; None is unknown or withheld, and `why` says which. `named` are nations that released their score."""
+
+    title: str
+    place: int | None = None
+    borda: float | None = None
+    copeland: int | None = None
+    median: int | None = None
+    scored: int | None = None
+    first: int | None = None
+    last: int | None = None
+    holds: int | None = None
+    named: tuple[str, ...] = ()
+    why: str = ""
+
+
+@frozen(kw_only=True)
+class Briefing:
+    """All a briefing says, in the order of the joint ranking.
+
+    `agreement` says in words how far nations agree; `outlook` what the round looks ahead to and what changed; `gaps` are threats nothing answers;
+    `limits` pairs of a limit of the reader's nation with where a clause touches it. `proven`: whether the order is proven the best (None: not told).
+    """
+
+    title: str
+    horizon: str
+    closed: dt.date
+    illustrative: bool
+    called: int
+    answered: int
+    level: int
+    ranking: tuple[Ranked, ...]
+    proven: bool | None
+    agreement: tuple[str, ...] = ()
+    outlook: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    limits: tuple[tuple[str, str], ...] = ()
+    sources: tuple[Source, ...] = ()
+    seed: int | None = None
+    simulations: int | None = None
+
+
+@frozen
+class Setting:
+    """By whom a briefing is made, when, on the law of which day, and in which language."""
+
+    on: dt.date
+    stamp: dt.datetime
+    voice: Voice = ENGLISH
+    office: str = "Foedera"
+
+
+def as_pdf(briefing: Briefing, setting: Setting) -> bytes:
+    """Return a briefing as PDF/A-2a, the drawing of ranks in it."""
+    return pdf.draw(_content(briefing, setting), setting.stamp, setting.voice)
+
+
+def as_docx(briefing: Briefing, setting: Setting) -> bytes:
+    """Return a briefing as DOCX with the same sections; the drawing is a PNG."""
+    from foedera.interchange.word_papers import paper
+
+    return paper(_content(briefing, setting), setting.stamp, setting.voice)
+
+
+def _content(briefing: Briefing, setting: Setting) -> dict[str, Any]:
+    t = setting.voice.says
+    made = setting.stamp.astimezone(dt.UTC).date()
+    invented = [t(say("Illustrative: an invented round over real nations; no nation has said any of this."))] if briefing.illustrative else []
+    sections = [
+        _ranking(briefing, setting),
+        *_firmness(briefing, setting),
+        pdf.listing(t(say("Agreement among nations")), [t(line) for line in briefing.agreement]),
+        _coalitions(briefing, setting),
+        pdf.listing(t(say("Outlook")), [t(line) for line in briefing.outlook]),
+        pdf.listing(
+            t(say("Threats no obligation answers")),
+            [t(line) for line in briefing.gaps],
+            lead=t(say("On {day}, of the agreements for which it is on record what they answer.", day=dated(setting.on))),
+        ),
+        pdf.table(
+            t(say("Where a clause touches a limit")),
+            [(t(say("Limit")), "1"), (t(say("Where, and why")), "1.4")],
+            [[t(limit), t(where)] for limit, where in briefing.limits],
+            lead=t(say("It says where to look, not that anything is broken.")),
+        ),
+        pdf.listing(t(say("How it was computed")), [t(line) for line in _method(briefing)]),
+        pdf.sources(t(say("Sources")), [_source(number, source, setting) for number, source in enumerate(briefing.sources, 1)]),
+    ]
+    order = ""
+    if briefing.proven is not None:
+        order = t(say("the order is proven the best") if briefing.proven else say("the order is the best found, not proven"))
+    return {
+        "office": setting.office,
+        "kind": t(say("Briefing on threats")),
+        "title": briefing.title,
+        "subtitle": briefing.horizon,
+        "label": t(say("illustrative")) if briefing.illustrative else "",
+        "headline": t(say_n("{n} of {called} nations answered", "{n} of {called} nations answered", briefing.answered, called=briefing.called)),
+        "below": order,
+        "marks": invented,
+        "facts": [[t(say("Round closed")), setting.voice.day(briefing.closed)], [t(say("Law as on")), setting.voice.day(setting.on)]],
+        "sections": [section for section in sections if section.get("rows") or section.get("items") or section.get("svg")],
+        "footer": t(say("Computed by Foedera on {made}.", made=dated(made))),
+        "page": t(say("Page {n} of {m}", n="{n}", m="{m}")),
+    }
+
+
+def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
+    t = setting.voice.says
+    columns = [(t(say("Place")), "auto"), (t(say("Threat")), "rest"), (t(say("Median risk")), "auto"), (t(say("Nations")), "auto")]
+    columns += [(t(say("Borda")), "auto"), (t(say("Copeland")), "auto"), (t(say("Rank in nine of ten")), "auto")]
+    rows = [
+        [
+            _said(row.place),
+            f"{row.title} *" if row.why else row.title,
+            capital(t(say(SPOKEN[LEVELS[row.median]]))) if row.median is not None else "–",
+            _said(row.scored),
+            f"{row.borda:.2f}" if row.borda is not None else "–",
+            f"{row.copeland:+d}" if row.copeland is not None else "–",
+            _span(row),
+        ]
+        for row in briefing.ranking
+    ]
+    why = dict.fromkeys(t(row.why) for row in briefing.ranking if row.why)
+    return pdf.table(t(say("Joint ranking")), columns, rows, lead=" ".join(f"* {line}" for line in why))
+
+
+def _firmness(briefing: Briefing, setting: Setting) -> list[pdf.Section]:
+    t = setting.voice.says
+    drawn = [row for row in briefing.ranking if row.place is not None and row.first is not None and row.last is not None]
+    if not drawn:
+        return []
+    lead = say("Each bar is the ranks a threat has in nine of ten rounds drawn from the ranges nations gave; the mark is its place.")
+    alt = say("The ranks each threat can have; the numbers stand in the ranking.")
+    return [pdf.figure(t(say("How firm the ranks are")), spans(drawn), t(alt), t(lead))]
+
+
+def spans(rows: Sequence[Ranked]) -> str:
+    """Return the drawing of the ranks of threats as SVG, a line for each; the places come from rows that have them."""
+    left, width, lane, top = 330, 640, 24, 30
+    ranks = max(row.last or 1 for row in rows)
+
+    def at(rank: int) -> float:
+        return left + width * (rank - 1) / max(ranks - 1, 1)
+
+    height = top + lane * len(rows) + 8
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 {height}" font-family="{pdf.FONT}" font-size="15">']
+    step = max(1, -(-ranks // 12))
+    for rank in range(1, ranks + 1, step):
+        parts.append(f'<line x1="{at(rank):.1f}" x2="{at(rank):.1f}" y1="{top - 8}" y2="{height - 4}" stroke="#d0d0d0"/>')
+        parts.append(f'<text x="{at(rank):.1f}" y="{top - 13}" text-anchor="middle" fill="#555">{rank}</text>')
+    for number, row in enumerate(rows):
+        y = top + lane * number + lane / 2
+        first, last = at(row.first or 1) - 7, at(row.last or 1) + 7
+        title = row.title if len(row.title) <= 44 else f"{row.title[:43]}…"
+        parts.append(f'<text x="{left - 22}" y="{y + 5:.1f}" text-anchor="end">{escape(title)}</text>')
+        parts.append(f'<rect x="{first:.1f}" y="{y - 6:.1f}" width="{last - first:.1f}" height="12" rx="6" fill="#b9c8dc"/>')
+        parts.append(f'<rect x="{at(row.place or 1) - 4:.1f}" y="{y - 8:.1f}" width="8" height="16" fill="#1f3a5f"/>')
+    return "".join([*parts, "</svg>"])
+
+
+def _coalitions(briefing: Briefing, setting: Setting) -> pdf.Section:
+    t, voice = setting.voice.says, setting.voice
+    rows = [[row.title, _said(row.holds), voice.listed(row.named)] for row in briefing.ranking if row.holds or row.named]
+    columns = [(t(say("Threat")), "1.2"), (t(say("Nations")), "auto"), (t(say("Of these, scores released to the reader")), "1.6")]
+    level = say(SPOKEN[LEVELS[briefing.level]])
+    return pdf.table(t(say("Who shares what")), columns, rows, lead=t(say("Nations that hold the risk to be {level} or above.", level=level)))
+
+
+def _method(briefing: Briefing) -> list[Phrase]:
+    lines = [
+        say("Risk by likelihood and impact: NIST SP 800-30, Table I-2. A score not given is not counted, neither as low nor as zero."),
+        say(
+            "Order: Kemeny. Borda: mean of the points, 0 to 1, of those that scored a threat. Copeland: threats it beats less those it loses to."
+        ),
+    ]
+    if briefing.seed is not None and briefing.simulations is not None:
+        lines.append(say("Firmness: {count} rounds drawn with seed {seed}.", count=briefing.simulations, seed=briefing.seed))
+    return lines
+
+
+def _source(number: int, source: Source, setting: Setting) -> dict[str, str]:
+    seen = setting.voice.says(say("seen {day}", day=dated(source.seen))) if source.seen else ""
+    return {"id": str(number), "title": source.title, "url": source.url, "seen": seen}
+
+
+def _said(number: int | None) -> str:
+    return "–" if number is None else str(number)
+
+
+def _span(row: Ranked) -> str:
+    if row.first is None or row.last is None:
+        return "–"
+    return str(row.first) if row.first == row.last else f"{row.first}–{row.last}"
