@@ -111,6 +111,19 @@ def test_what_no_obligation_answers() -> None:
     assert nobody.unanswered == tuple(threat.id for threat in THREATS)
 
 
+def test_an_aim_obliges_nobody() -> None:
+    """Even where the articles of the agreement's obligations are not on record."""
+    nameless = Agreement(
+        id="x/n",
+        title="N",
+        aims=("peace",),
+        provisions=(Provision(article="", function="notice", summary="", obligations=(Obligation("o", "tell"),)),),
+    )
+    answer = Answer(agreement="x/n", aim="peace", kinds=("attack",), why="")
+    (reply,) = align(THREATS, KINDS, [Bond(agreement=nameless, bound=frozenset({"AAA"}))], [answer]).replies
+    assert not reply.holds
+
+
 def test_a_nation_is_answered_by_what_binds_it() -> None:
     """Of each nation only the threats it names; what binds others is shown as such."""
     covers = {(cover.nation, cover.threat): cover for cover in found().covers}
@@ -135,6 +148,7 @@ def test_what_answers_nothing_and_what_nobody_has_read() -> None:
     [
         ({}, "an answer is an aim or an article"),
         ({"aim": "peace"}, "has no aim 'peace'"),
+        ({"aim": "common defence", "obligation": "assist"}, "name the article obligation 'assist' stands in"),
         ({"article": "99"}, "no provision '99'"),
         ({"article": "5", "obligation": "asist"}, "Article 5 of x/alliance has no obligation 'asist'"),
         ({"article": "5", "kinds": ("dragons",)}, "'dragons' is no kind of threat"),

@@ -202,9 +202,11 @@ def misplaced(answer: Answer, agreement: Agreement, taxonomy: Taxonomy) -> Itera
         yield "article", say("{agreement}: an answer is an aim or an article of the agreement; name one", agreement=agreement.id)
     if answer.aim and answer.aim not in agreement.aims:
         yield "aim", say("{agreement} has no aim '{text}'; write it as its file does", agreement=agreement.id, text=answer.aim[:80])
+    if answer.obligation and not answer.article:
+        yield "article", say("{agreement}: name the article obligation '{text}' stands in", agreement=agreement.id, text=answer.obligation[:80])
     if answer.article and not (there := _provisions(agreement, answer.article)):
         yield "article", say("{agreement} has no provision '{text}' on record", agreement=agreement.id, text=answer.article[:80])
-    elif answer.obligation and answer.obligation not in {o.id for provision in there for o in provision.obligations}:
+    elif answer.article and answer.obligation and answer.obligation not in {o.id for provision in there for o in provision.obligations}:
         yield (
             "obligation",
             say(
@@ -224,7 +226,9 @@ def _provisions(agreement: Agreement, article: str) -> list[Provision]:
 
 
 def _obligations(answer: Answer, agreement: Agreement) -> list[Obligation]:
-    """Return the obligations an answer means: the one it names, or all of its article."""
+    """Return the obligations an answer means: the one it names, or all of its article; an aim obliges nobody."""
+    if not answer.article:
+        return []
     found = [o for provision in _provisions(agreement, answer.article) for o in provision.obligations]
     return [o for o in found if not answer.obligation or o.id == answer.obligation]
 
