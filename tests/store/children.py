@@ -52,7 +52,21 @@ def furnish() -> None:
     SavedSearch.objects.create(user=user, name="mine", query="party=FRA")
     Supposition.objects.create(key="k" * 32, author=user, acts=[])
     Decision.objects.create(name="THE SOVIET UNION", code="SUN", since=dt.date(1922, 12, 30), by=user)
+    assess(user)
     Job.objects.create(kind="export", by=user, state="done", output=document, result={"n": 1})
+
+
+def assess(user: Any) -> None:
+    """Put a row into each table of threats, positions and rounds."""
+    from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, ThreatEntry
+
+    ThreatEntry.objects.create(threat="straits", number=1, party="FRA", content={"title": "Détroits"}, by=user)
+    PositionItem.objects.create(nation="FRA", item="no-basing", number=1, content={"topic": "é"}, by=user)
+    Release.objects.create(nation="FRA", kind="item", subject="no-basing", to="*", released=True, by=user)
+    called = AssessmentRound.objects.create(name="r-1", chair="FRA", content={"title": "R"}, by=user)
+    RoundWithdrawal.objects.create(round=called, nation="DEU", on=dt.date(2026, 1, 1), by=user)
+    HandedBallot.objects.create(round=called, nation="FRA", number=1, scores={"straits": {}}, by=user)
+    PublishedPicture.objects.create(round=called, content={}, by=user)
 
 
 def state() -> None:

@@ -1,31 +1,47 @@
-"""The tables: the record (append-only), the views computed from it, the people, and their desks (ordinary rows)."""
+"""The tables: the record (append-only), the views computed from it, the people, their desks (ordinary rows), threats and rounds (append-only)."""
 
 from foedera.store.models.desk import Attachment, Comment, Decision, Draft, Handover, Job, SavedSearch, Supposition, Upload
 from foedera.store.models.people import Invitation, Membership, Token, User
 from foedera.store.models.record import Document, LogEntry, RecordedAct, Recording, Text
+from foedera.store.models.threats import (
+    AssessmentRound,
+    HandedBallot,
+    PositionItem,
+    PublishedPicture,
+    Release,
+    RoundWithdrawal,
+    ThreatEntry,
+)
 from foedera.store.models.views import Agenda, Area, Entry, Reference, Span
 
 __all__ = [
     "Agenda",
     "Area",
+    "AssessmentRound",
     "Attachment",
     "Comment",
     "Decision",
     "Document",
     "Draft",
     "Entry",
+    "HandedBallot",
     "Handover",
     "Invitation",
     "Job",
     "LogEntry",
     "Membership",
+    "PositionItem",
+    "PublishedPicture",
     "RecordedAct",
     "Recording",
     "Reference",
+    "Release",
+    "RoundWithdrawal",
     "SavedSearch",
     "Span",
     "Supposition",
     "Text",
+    "ThreatEntry",
     "Token",
     "Upload",
     "User",

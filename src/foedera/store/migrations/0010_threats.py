@@ -1,0 +1,150 @@
+"""Threats, positions and rounds of assessment, append-only like the record: the database itself refuses to change or delete them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+#: What makes a row one of its kind, beside its key: SQLite's REPLACE would otherwise put another in its place.
+SAME = {
+    "store_threatentry": ("threat", "number"),
+    "store_positionitem": ("nation", "item", "number"),
+    "store_release": (),
+    "store_assessmentround": ("name",),
+    "store_roundwithdrawal": ("round_id", "nation"),
+    "store_handedballot": ("round_id", "nation", "number"),
+    "store_publishedpicture": ("round_id",),
+}
+
+SQLITE = """
+CREATE TRIGGER {table}_{verb}_refused BEFORE {VERB} ON {table}
+BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table} refuses {VERB}; record a correction instead'); END;
+"""
+SQLITE_REPLACE = """
+CREATE TRIGGER {table}_replace_refused BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table} refuses REPLACE; record a correction instead'); END;
+"""
+POSTGRESQL = "CREATE TRIGGER {table}_refused BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION store_refuse();"
+
+
+def guard(_: Any, schema_editor: Any) -> None:
+    """Lay the triggers over the tables."""
+    for table, columns in SAME.items():
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL.format(table=table))
+            continue
+        for verb in ("update", "delete"):
+            schema_editor.execute(SQLITE.format(table=table, verb=verb, VERB=verb.upper()))
+        named = " AND ".join(f"{column} = NEW.{column}" for column in columns)
+        schema_editor.execute(SQLITE_REPLACE.format(table=table, same=f"id = NEW.id OR ({named})" if named else "id = NEW.id"))
+
+
+class Migration(migrations.Migration):
+    """Seven tables and the triggers over them."""
+
+    dependencies: ClassVar = [
+        ("store", "0009_handovers"),
+    ]
+
+    operations: ClassVar = [
+        migrations.CreateModel(
+            name="AssessmentRound",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("chair", models.CharField(blank=True, max_length=40)),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PublishedPicture",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("round", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="published", to="store.assessmentround")),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HandedBallot",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nation", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("scores", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="ballots", to="store.assessmentround")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("round", "nation", "number"), name="one_handed_ballot")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PositionItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nation", models.CharField(max_length=40)),
+                ("item", models.CharField(max_length=80)),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("nation", "item", "number"), name="one_position_item")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nation", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=12)),
+                ("subject", models.CharField(max_length=80)),
+                ("to", models.CharField(max_length=40)),
+                ("released", models.BooleanField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["kind", "nation", "subject"], name="release_of")],
+            },
+        ),
+        migrations.CreateModel(
+            name="RoundWithdrawal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nation", models.CharField(max_length=40)),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ("round", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="withdrawals", to="store.assessmentround")),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("round", "nation"), name="one_round_withdrawal")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ThreatEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("threat", models.CharField(max_length=80)),
+                ("number", models.PositiveIntegerField()),
+                ("party", models.CharField(blank=True, max_length=40)),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("threat", "number"), name="one_threat_entry")],
+            },
+        ),
+        migrations.RunPython(guard, migrations.RunPython.noop),
+    ]

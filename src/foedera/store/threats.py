@@ -1,0 +1,263 @@
+"""Rows of threats, positions, releases and rounds as the values of `foedera.threats`, and back; who may ask for them is the deeds' to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, TypeVar
+
+from attrs import evolve, frozen
+from django.db import transaction
+from django.db.models import Max
+
+from foedera.store.locks import exclusive
+from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, ThreatEntry
+from foedera.threats.assessments import Ballot, Estimate, Round, Score
+from foedera.threats.positions import Item
+from foedera.threats.register import Source, Threat
+
+T = TypeVar("T")
+
+
+@frozen
+class Called:
+    """A round as it stands: what was asked, who chairs it (empty: the register's officers), whether its picture is published."""
+
+    asked: Round
+    chair: str
+    published: bool
+
+
+@frozen
+class Revision(Generic[T]):
+    """A state of something that is revised: the value, its number, by whom and when."""
+
+    value: T
+    number: int
+    by: str
+    at: dt.datetime
+
+
+@frozen
+class Released:
+    """That something was released to a partner or that this was withdrawn: to whom, by whom, when."""
+
+    to: str
+    released: bool
+    by: str
+    at: dt.datetime
+
+
+def threats() -> dict[str, tuple[Threat, str]]:
+    """Return the threats that were entered, as each holds now, and the party that entered it."""
+    rows = ThreatEntry.objects.order_by("number")
+    return {row.threat: (_threat(row), row.party) for row in rows}
+
+
+def threat_history(name: str) -> list[Revision[Threat]]:
+    """Return all states of a threat that was entered, the first first."""
+    rows = ThreatEntry.objects.filter(threat=name).select_related("by").order_by("number")
+    return [Revision(_threat(row), row.number, _by(row), row.at) for row in rows]
+
+
+def enter(threat: Threat, party: str, by: int | None) -> int:
+    """Keep a threat, as a further state where it is there; return the number of the state."""
+    with transaction.atomic():
+        exclusive()
+        number = _next(ThreatEntry.objects.filter(threat=threat.id))
+        content = _plain(threat, "id")
+        ThreatEntry.objects.create(threat=threat.id, number=number, party=party, content=content, by_id=by)
+    return number
+
+
+def items(nations: Iterable[str] | None = None) -> list[Item]:
+    """Return the items of positions as they hold now, of these nations or of all, with whom each is released to."""
+    rows = PositionItem.objects.order_by("nation", "item", "number")
+    if nations is not None:
+        rows = rows.filter(nation__in=list(nations))
+    released = _released_to("item")
+    found = {(row.nation, row.item): row for row in rows}
+    return [evolve(_item(row), released_to=frozenset(released[key])) for key, row in found.items()]
+
+
+def item_history(nation: str, name: str) -> list[Revision[Item]]:
+    """Return all states of an item, the first first."""
+    rows = PositionItem.objects.filter(nation=nation, item=name).select_related("by").order_by("number")
+    return [Revision(_item(row), row.number, _by(row), row.at) for row in rows]
+
+
+def keep_item(item: Item, by: int | None) -> int:
+    """Keep an item, as a further state where it is there; return the number of the state."""
+    with transaction.atomic():
+        exclusive()
+        number = _next(PositionItem.objects.filter(nation=item.nation, item=item.id))
+        content = _plain(item, "id", "nation", "released_to")
+        PositionItem.objects.create(nation=item.nation, item=item.id, number=number, content=content, by_id=by)
+    return number
+
+
+def release(nation: str, kind: str, subject: str, to: str, by: int | None, *, released: bool) -> bool:
+    """Keep that something is released to a partner, or no longer; return whether that changed anything."""
+    with transaction.atomic():
+        exclusive()
+        if (to in _released_to(kind, nation, subject)[nation, subject]) == released:
+            return False
+        Release.objects.create(nation=nation, kind=kind, subject=subject, to=to, released=released, by_id=by)
+    return True
+
+
+def releases(nation: str, kind: str, subject: str) -> list[Released]:
+    """Return all releases of something and their withdrawals, the first first."""
+    rows = Release.objects.filter(nation=nation, kind=kind, subject=subject).select_related("by").order_by("pk")
+    return [Released(row.to, row.released, _by(row), row.at) for row in rows]
+
+
+def call(asked: Round, chair: str, by: int | None) -> bool:
+    """Keep a round; False where there is one of its name."""
+    content = _plain(asked, "id", "withdrawn")
+    with transaction.atomic():
+        exclusive()
+        if AssessmentRound.objects.filter(name=asked.id).exists():
+            return False
+        AssessmentRound.objects.create(name=asked.id, chair=chair, content=content, by_id=by)
+    return True
+
+
+def rounds() -> list[Called]:
+    """Return all rounds, the latest to open first."""
+    rows = AssessmentRound.objects.prefetch_related("withdrawals").select_related("published")
+    return sorted((_called(row) for row in rows), key=lambda called: (called.asked.opens, called.asked.id), reverse=True)
+
+
+def find_round(name: str) -> Called | None:
+    """Return a round by its name."""
+    row = AssessmentRound.objects.filter(name=name).prefetch_related("withdrawals").select_related("published").first()
+    return None if row is None else _called(row)
+
+
+def withdraw(name: str, nation: str, on: dt.date, by: int | None) -> None:
+    """Keep that a nation withdrew from a round, from a day on."""
+    RoundWithdrawal.objects.create(round=AssessmentRound.objects.get(name=name), nation=nation, on=on, by_id=by)
+
+
+def hand_in(name: str, ballot: Ballot, revises: int, by: int | None) -> int | None:
+    """Keep a nation's answer as a further one after the one it revises (0: the first); return its number, None where another came between."""
+    with transaction.atomic():
+        exclusive()
+        called = AssessmentRound.objects.get(name=name)
+        if _next(HandedBallot.objects.filter(round=called, nation=ballot.nation)) != revises + 1:
+            return None
+        scores = {score.threat: _scored(score) for score in ballot.scores}
+        HandedBallot.objects.create(round=called, nation=ballot.nation, number=revises + 1, scores=scores, by_id=by)
+    return revises + 1
+
+
+def ballots(name: str, nations: Iterable[str] | None = None) -> list[Ballot]:
+    """Return the answers that count: the last of each nation, of these or of all."""
+    rows = HandedBallot.objects.filter(round__name=name).order_by("nation", "number")
+    if nations is not None:
+        rows = rows.filter(nation__in=list(nations))
+    last = {row.nation: row for row in rows}
+    return [_ballot(row) for row in last.values()]
+
+
+def ballot_history(name: str, nation: str) -> list[Revision[Ballot]]:
+    """Return all answers of a nation to a round, the first first."""
+    rows = HandedBallot.objects.filter(round__name=name, nation=nation).select_related("by").order_by("number")
+    return [Revision(_ballot(row), row.number, _by(row), row.at) for row in rows]
+
+
+def answered(name: str) -> dict[str, dt.datetime]:
+    """Return which nations have answered a round, and when last; nothing of what."""
+    return dict(HandedBallot.objects.filter(round__name=name).values_list("nation").annotate(last=Max("at")).order_by("nation"))
+
+
+def ballots_released_to(name: str, nations: Iterable[str]) -> set[str]:
+    """Return which nations released their answer to a round to one of these nations or to everybody."""
+    readers = {*nations, "*"}
+    return {nation for (nation, subject), to in _released_to("ballot", subject=name).items() if subject == name and not readers.isdisjoint(to)}
+
+
+def publish(name: str, content: Mapping[str, Any], by: int | None) -> bool:
+    """Keep what is published of a round; False where something was already."""
+    with transaction.atomic():
+        exclusive()
+        called = AssessmentRound.objects.get(name=name)
+        if PublishedPicture.objects.filter(round=called).exists():
+            return False
+        PublishedPicture.objects.create(round=called, content=dict(content), by_id=by)
+    return True
+
+
+def published(name: str) -> tuple[dict[str, Any], dt.datetime] | None:
+    """Return what was published of a round, and when."""
+    row = PublishedPicture.objects.filter(round__name=name).first()
+    return None if row is None else (row.content, row.at)
+
+
+def _next(rows: Any) -> int:
+    return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _by(row: Any) -> str:
+    return str(row.by) if row.by else ""
+
+
+def _released_to(kind: str, nation: str = "", subject: str = "") -> defaultdict[tuple[str, str], set[str]]:
+    """Return to whom each thing is released now."""
+    rows = Release.objects.filter(kind=kind, **({"nation": nation} if nation else {}), **({"subject": subject} if subject else {})).order_by("pk")
+    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        (found[row.nation, row.subject].add if row.released else found[row.nation, row.subject].discard)(row.to)
+    return found
+
+
+def _plain(value: Any, *without: str) -> dict[str, Any]:
+    """Return the fields of a value as JSON holds them."""
+    from attrs import asdict
+
+    def plain(_: Any, __: Any, found: Any) -> Any:
+        return found.isoformat() if isinstance(found, dt.date) else found
+
+    return {name: found for name, found in asdict(value, value_serializer=plain).items() if name not in without}
+
+
+def _day(content: Mapping[str, Any], name: str) -> dt.date | None:
+    return dt.date.fromisoformat(content[name]) if content.get(name) else None
+
+
+def _sources(content: Mapping[str, Any]) -> tuple[Source, ...]:
+    return tuple(Source(title=found["title"], url=found["url"], seen=_day(found, "seen")) for found in content["sources"])
+
+
+def _threat(row: ThreatEntry) -> Threat:
+    content = row.content
+    lists = {name: tuple(content[name]) for name in ("actors", "regions")}
+    days = {name: _day(content, name) for name in ("since", "until")}
+    return Threat(**{**content, **lists, **days, "id": row.threat, "sources": _sources(content)})
+
+
+def _item(row: PositionItem) -> Item:
+    content = row.content
+    lists = {name: tuple(content[name]) for name in ("about", "agreements")}
+    days = {name: _day(content, name) for name in ("since", "until")}
+    return Item(**{**content, **lists, **days, "id": row.item, "nation": row.nation, "sources": _sources(content)})
+
+
+def _called(row: AssessmentRound) -> Called:
+    content = row.content
+    lists = {name: tuple(content[name]) for name in ("threats", "nations")}
+    days = {name: dt.date.fromisoformat(content[name]) for name in ("opens", "closes")}
+    withdrawn = {each.nation: each.on for each in row.withdrawals.all()}
+    return Called(Round(**{**content, **lists, **days, "id": row.name, "withdrawn": withdrawn}), row.chair, hasattr(row, "published"))
+
+
+def _scored(score: Score) -> dict[str, Any]:
+    levels = {name: [one.lowest, one.best, one.highest] for name, one in (("likelihood", score.likelihood), ("impact", score.impact))}
+    return {**levels, "confidence": score.confidence}
+
+
+def _ballot(row: HandedBallot) -> Ballot:
+    scores = (Score(threat, Estimate(*said["likelihood"]), Estimate(*said["impact"]), said["confidence"]) for threat, said in row.scores.items())
+    return Ballot(row.nation, tuple(scores))

@@ -1,0 +1,55 @@
+"""Threats, positions, releases, rounds and ballots are append-only: the database itself refuses to change or delete them, however it is asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+from tests.store.children import assess
+
+from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, ThreatEntry, User
+
+pytestmark = pytest.mark.django_db
+
+#: The tables, and for each a column somebody could wish to change.
+WISH: dict[type[models.Model], str] = {
+    ThreatEntry: "party",
+    PositionItem: "nation",
+    Release: "to",
+    AssessmentRound: "chair",
+    RoundWithdrawal: "nation",
+    HandedBallot: "nation",
+    PublishedPicture: "content",
+}
+
+
+@pytest.fixture(autouse=True)
+def _rows(db: None) -> None:
+    """A row in each table."""
+    assess(User.objects.create_user("officer@example.org"))
+
+
+def refused(statement: str) -> str:
+    """Run a statement on the tables, as their owner; return what the database says against it."""
+    with pytest.raises(DatabaseError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("table", WISH, ids=lambda table: table.__name__)
+def test_nothing_is_changed_deleted_or_replaced(table: type[models.Model]) -> None:
+    """UPDATE, DELETE, TRUNCATE and REPLACE are refused, by key and by what makes a row one of its kind; the row stays."""
+    name, column = table._meta.db_table, WISH[table]
+    before = list(table._default_manager.values())
+    assert before
+    for statement in (f"UPDATE {name} SET \"{column}\" = '7'", f"DELETE FROM {name}"):
+        assert "append-only" in refused(statement)
+    if connection.vendor == "postgresql":
+        assert "append-only" in refused(f"TRUNCATE {name} CASCADE")
+    else:
+        columns = [field.column for field in table._meta.concrete_fields]
+        names = ", ".join(f'"{each}"' for each in columns)
+        assert "append-only" in refused(f"INSERT OR REPLACE INTO {name} ({names}) SELECT {names} FROM {name}")
+        if table is not Release:
+            renamed = ", ".join("NULL" if each == "id" else f'"{each}"' for each in columns)
+            assert "append-only" in refused(f"INSERT OR REPLACE INTO {name} ({names}) SELECT {renamed} FROM {name}")
+    assert list(table._default_manager.values()) == before
