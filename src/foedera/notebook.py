@@ -151,7 +151,7 @@ def load_all(*refs: str | Path) -> list[Treaty]:
 def check(*refs: str | Path) -> Rows[Fault]:
     """Return the faults of agreement files, with place, reason and remedy."""
     collection = Collection()
-    return Rows(check_files(collection, [path for ref in refs for path in collection.resolve(str(ref))]))
+    return Rows(check_files(collection, [path for ref in refs for path in collection.resolve(str(ref), held_too=True)]))
 
 
 def _day(day: Day | None) -> dt.date | None:

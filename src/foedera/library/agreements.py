@@ -14,6 +14,7 @@ from foedera.library import clauses
 from foedera.library import vocabularies as words
 from foedera.library.conditions import period_at
 from foedera.library.documents import Document
+from foedera.library.holding import held
 from foedera.library.positions import Path as KeyPath
 from foedera.library.tables import Faults, Table
 from foedera.library.toml_text import bytes_of, tables_of, version
@@ -65,6 +66,9 @@ def read_file(path: Path, vocabulary: Parties) -> Reading:
 
 def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
     """Read the content of an agreement file."""
+    if what := held(content):
+        hint = "`foedera check` and `foedera threats` read such files"
+        return _unread(Fault(name, 1, 1, "error", "F200", f"the file says that it holds {what[:60]}, not an agreement", hint))
     parsed = tables_of(content, name)
     if isinstance(parsed, Fault):
         return _unread(parsed)

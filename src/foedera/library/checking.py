@@ -7,7 +7,10 @@ from pathlib import Path
 
 from foedera.library.agreements import Reading
 from foedera.library.collection import Collection
+from foedera.library.holding import held
 from foedera.library.positions import Places
+from foedera.library.threat_checking import check_held
+from foedera.library.toml_text import bytes_of
 from foedera.model.agreements import Agreement, Assertion
 from foedera.model.errors import CyclicLinks, Fault, FaultyFile
 from foedera.model.standing import Standing, iso
@@ -18,6 +21,10 @@ def check(collection: Collection, paths: Iterable[Path]) -> list[Fault]:
     found: list[Fault] = []
     owners: dict[str, Path] = {}
     for path in paths:
+        content = bytes_of(path)
+        if isinstance(content, bytes) and held(content):
+            found.extend(check_held(collection, path, content))
+            continue
         reading = collection.reading(path)
         faults = list(reading.faults)
         faults.extend(dangling(collection, reading))

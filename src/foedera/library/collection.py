@@ -10,6 +10,7 @@ import foedera.data
 from foedera.law.docket import Docket
 from foedera.library import vocabularies
 from foedera.library.agreements import Reading, read_file
+from foedera.library.holding import held
 from foedera.library.shelves import Shelf
 from foedera.model.agreements import Agreement
 from foedera.model.errors import FaultyFile, UnknownAgreement, UnknownParty
@@ -166,10 +167,11 @@ class Collection(Holdings):
             raise FaultyFile(reading.errors)
         return reading.agreement
 
-    def resolve(self, ref: str) -> list[Path]:
+    def resolve(self, ref: str, *, held_too: bool = False) -> list[Path]:
         """Return the files a reference of the command line means: an id, a family of ids, a file, or a folder.
 
-        A file brings the files beside it into the collection, a folder those below it.
+        A file brings the files beside it into the collection, a folder those below it. With `held_too` a folder means its files of threats,
+        positions, rounds and answers as well.
         """
         path = Path(ref)
         if path.is_file():
@@ -179,11 +181,12 @@ class Collection(Holdings):
         if own is not None:
             return [own]
         if path.is_dir():
-            files = sorted(path.rglob("*.toml"))
+            shelf = Shelf(path)
+            files = [file for file, content in shelf.contents.items() if held_too or not held(content)]
             if not files:
-                message = f"no agreement file lies below the folder '{ref}'"
+                message = f"no {'file of Foedera' if held_too else 'agreement file'} lies below the folder '{ref}'"
                 raise UnknownAgreement(message)
-            self.shelves.insert(0, Shelf(path))
+            self.shelves.insert(0, shelf)
             self._citing.clear()
             return files
         family = sorted(name for name in self.ids() if name.startswith(ref.rstrip("/") + "/"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from foedera.library.holding import held
 from foedera.library.toml_text import LARGEST
 
 _ID_LINE = re.compile(rb"^id\s*=\s*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
@@ -33,11 +34,11 @@ class Shelf:
 
     @cached_property
     def by_id(self) -> dict[str, Path]:
-        """The file of each id, as its first line `id = "…"` has it; the first file where two claim the same."""
+        """The agreement file of each id, as its first line `id = "…"` has it; the first file where two claim the same."""
         found: dict[str, Path] = {}
         for path, content in self.contents.items():
             match = _ID_LINE.search(content)
-            if match:
+            if match and not held(content):
                 found.setdefault(match[1].decode("utf-8", "replace"), path)
         return found
 

@@ -8,23 +8,28 @@ from attrs import field, frozen
 
 
 @frozen(kw_only=True)
-class Kind:
-    """A kind of threat of the published taxonomy: its words, what it takes in, what it leaves to others, and the wider kind it belongs to."""
-
-    id: str
-    name: str
-    meaning: str
-    within: str = ""
-    stix: str = ""
-
-
-@frozen(kw_only=True)
 class Source:
     """Where something is known from: a title, an address where it has one, the day it was looked at."""
 
     title: str
     url: str = ""
     seen: dt.date | None = None
+
+
+@frozen(kw_only=True)
+class Kind:
+    """A kind of threat of the published taxonomy: its words, what it takes in, what it leaves to others, and the wider kind it belongs to.
+
+    `stix` is the STIX 2.1 object a threat of this kind honestly is; empty where STIX has none, because nobody acts behind it.
+    """
+
+    id: str
+    name: str
+    meaning: str
+    elsewhere: str = ""
+    within: str = ""
+    stix: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -22,6 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from jinja2 import TemplateSyntaxError
 
+from foedera.library.threats import taxonomy
 from foedera.model.errors import UsageError
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -48,6 +49,9 @@ def source() -> Catalog:
     for file in sorted(PACKAGE.rglob("*.py")):
         for message, context in of_python(file.read_text(encoding="utf-8")):
             found.add(message, context=context)
+    for kind in taxonomy().kinds:
+        for text in (kind.name, kind.meaning, kind.elsewhere):
+            found.add(str(text))
     for file in sorted((PACKAGE / "web" / "templates").rglob("*.html")):
         for words, context in _of_template(file):
             found.add(words, context=context)

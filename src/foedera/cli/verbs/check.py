@@ -1,4 +1,4 @@
-"""`foedera check`: the faults of agreement files."""
+"""`foedera check`: the faults of agreement files, and of files of threats, positions, rounds and answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from foedera.model.errors import Fault
 
 def answer(collection: Collection, refs: tuple[str, ...], **_: Any) -> list[Fault]:
     """Return the faults of the files the references mean."""
-    return checking.check(collection, [path for ref in refs for path in collection.resolve(ref)])
+    return checking.check(collection, [path for ref in refs for path in collection.resolve(ref, held_too=True)])
 
 
 @click.command(epilog="Example: foedera check my-agreements/")
@@ -25,10 +25,12 @@ def answer(collection: Collection, refs: tuple[str, ...], **_: Any) -> list[Faul
 def command(as_json: bool, folders: tuple[Path, ...], **asked: Any) -> int:
     """Check agreement files: every fault with its place, the reason and the remedy, all in one run.
 
+    Files of threats, positions, rounds, ballots and answers are checked too; a ballot with the round in whose folder it lies.
+
     Ends with status 1 when a fault is an error; warnings and notes leave it at 0.
     """
     collection = options.open_collection(folders)
-    paths = [path for ref in asked["refs"] for path in collection.resolve(ref)]
+    paths = [path for ref in asked["refs"] for path in collection.resolve(ref, held_too=True)]
     found = checking.check(collection, paths)
     errors = sum(fault.severity == "error" for fault in found)
     if as_json:

@@ -1,0 +1,122 @@
+"""Files that hold no agreement but threats, positions, rounds or answers: what each says it holds, and how they are read, fault by fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from foedera.library.tables import Faults, Table
+from foedera.library.toml_text import tables_of, version
+from foedera.model.errors import Fault, FaultyFile
+from foedera.threats.register import Source
+from foedera.threats.scales import CONFIDENCE
+
+#: What a file can hold, as its line `holds = "…"` says.
+HOLDS = ("taxonomy", "threats", "positions", "round", "ballot", "answers")
+
+_HOLDS_LINE = re.compile(rb"^holds\s*=\s*[\"']([^\"'\n]*)[\"']", re.MULTILINE)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+T = TypeVar("T")
+
+
+@frozen
+class Read(Generic[T]):
+    """What reading a file gave: its value, None where it has errors, and every fault with its place."""
+
+    file: str
+    value: T | None
+    faults: tuple[Fault, ...] = ()
+
+    def sound(self) -> T:
+        """Return the value; FaultyFile with every error where there is none."""
+        if self.value is None:
+            raise FaultyFile(tuple(fault for fault in self.faults if fault.severity == "error"))
+        return self.value
+
+
+def held(content: bytes) -> str:
+    """Return what a file says it holds, before it is read; empty for an agreement, which says nothing of the kind.
+
+    >>> held(b'foedera = 1\\nholds = "threats"\\n'), held(b'foedera = 1\\nid = "anzus/treaty"\\n')
+    ('threats', '')
+    """
+    found = _HOLDS_LINE.search(content)
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def read(content: bytes, name: str, what: str, make: Callable[[Table], T]) -> Read[T]:
+    """Read a file that must hold one thing; `make` takes the keys of its table and notes what is wrong with them."""
+    parsed = tables_of(content, name)
+    if isinstance(parsed, Fault):
+        return Read(name, None, (parsed,))
+    faults, head = parsed
+    version(head)
+    if (found := said(head)) not in ("", what):
+        head.fault("holds", "F200", f"the file holds {found}, not {what}", "name the file that holds it")
+    value = make(head)
+    head.finish()
+    return Read(name, None if _wrong(faults) else value, faults.placed())
+
+
+def said(head: Table) -> str:
+    """Take what a file says it holds; empty, and a fault, where it says nothing that is known."""
+    value = head.text("holds")
+    if value in HOLDS:
+        return value
+    message = f"'{value[:60]}' is nothing such a file holds" if value else "'holds' is missing"
+    head.fault("holds", "F200", message, f"write holds = one of: {', '.join(HOLDS)}")
+    return ""
+
+
+def _wrong(faults: Faults) -> bool:
+    return any(severity == "error" for _, severity, _, _, _ in faults.found)
+
+
+def slug(table: Table, key: str = "id") -> str:
+    """Take an id: words in lower case with hyphens."""
+    value = table.text(key, required=True)
+    if value and not _SLUG.match(value):
+        table.fault(key, "F201", f"'{value[:80]}' is not an id", "write lower case letters, digits and single hyphens, like armed-attack-europe")
+    return value
+
+
+def each_once(tables: Iterable[tuple[Table, str]], what: str) -> None:
+    """Fault every table whose id another has taken."""
+    seen: set[str] = set()
+    for table, name in tables:
+        if name and name in seen:
+            table.fault("id", "F202", f"the {what} '{name}' is given twice", "leave one, or give it an id of its own")
+        seen.add(name)
+
+
+def days_in_order(table: Table, first: str, last: str) -> None:
+    """Take nothing; fault a pair of days of which the later-named comes first."""
+    one, other = table.data.get(first), table.data.get(last)
+    if type(one) is type(other) and one is not None and hasattr(one, "year") and other < one:
+        table.fault(last, "F205", f"'{last}' is {other}, before '{first}', {one}", "exchange them, or correct one")
+
+
+def confidence(table: Table) -> str:
+    """Take how sure the file is of what it says; empty: not said."""
+    value: str = table.choice("confidence", CONFIDENCE, "")
+    return value
+
+
+def sources(table: Table) -> tuple[Source, ...]:
+    """Take the sources of a table: title, address, the day each was looked at."""
+    found = []
+    for entry in table.tables("sources"):
+        found.append(Source(title=entry.text("title", required=True), url=entry.text("url"), seen=entry.date("seen")))
+        entry.finish()
+    return tuple(found)
+
+
+def cited(table: Table, found: tuple[Source, ...], *, illustrative: bool) -> None:
+    """Fault what is given as a fact and says from nowhere."""
+    if not found and not illustrative:
+        hint = "add sources = [{ title = …, url = …, seen = … }], or illustrative = true if it is invented"
+        table.fault("sources", "F211", "no source is named", hint)
