@@ -14,14 +14,17 @@ from attrs import frozen
 
 from foedera.interchange import pdf
 from foedera.interchange.voices import ENGLISH, Voice, capital
-from foedera.model.phrases import Phrase, dated, say, say_n
+from foedera.model.phrases import N_, Phrase, dated, say, say_n
 from foedera.threats.register import Source
 from foedera.threats.scales import LEVELS, SPOKEN
 
 
 @frozen(kw_only=True)
 class Ranked:
-    """A threat as a briefing shows it; None is unknown or withheld, and `why` says which. `named` are nations that released their score."""
+    """A threat as a briefing shows it; None is unknown or withheld, and `why` says which. `named` are nations that released their score.
+
+    `told` are the levels the middle score lies between, where that is all that is published.
+    """
 
     title: str
     place: int | None = None
@@ -32,6 +35,7 @@ class Ranked:
     first: int | None = None
     last: int | None = None
     holds: int | None = None
+    told: tuple[int, int] | None = None
     named: tuple[str, ...] = ()
     why: str = ""
 
@@ -42,6 +46,7 @@ class Briefing:
 
     `agreement` says in words how far nations agree; `outlook` what the round looks ahead to and what changed; `gaps` are threats nothing answers;
     `limits` pairs of a limit of the reader's nation with where a clause touches it. `proven`: whether the order is proven the best (None: not told).
+    `minimum` is how many nations each published range is about at least, where ranges are all that is told.
     """
 
     title: str
@@ -58,6 +63,7 @@ class Briefing:
     gaps: tuple[str, ...] = ()
     limits: tuple[tuple[str, str], ...] = ()
     sources: tuple[Source, ...] = ()
+    minimum: int | None = None
     seed: int | None = None
     simulations: int | None = None
 
@@ -131,18 +137,23 @@ def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
     t = setting.voice.says
     columns = [(t(say("Place")), "auto"), (t(say("Threat")), "rest"), (t(say("Median risk")), "auto"), (t(say("Nations")), "auto")]
     columns += [(t(say("Borda")), "auto"), (t(say("Copeland")), "auto"), (t(say("Rank in nine of ten")), "auto")]
+    columns += [(t(say("Middle of the risk, published")), "auto")]
     rows = [
         [
             _said(row.place),
             f"{row.title} *" if row.why else row.title,
-            capital(t(say(SPOKEN[LEVELS[row.median]]))) if row.median is not None else "–",
+            _level(row.median, setting),
             _said(row.scored),
             f"{row.borda:.2f}" if row.borda is not None else "–",
             f"{row.copeland:+d}" if row.copeland is not None else "–",
             _span(row),
+            "–" if row.told is None else " – ".join(dict.fromkeys(_level(level, setting) for level in row.told)),
         ]
         for row in briefing.ranking
     ]
+    # A column nobody has anything in is left out; it would read as if it had been withheld here.
+    empty = {place for place in range(len(columns)) if all(row[place] == "–" for row in rows)}
+    rows = [["" if place in empty else cell for place, cell in enumerate(row)] for row in rows]
     why = dict.fromkeys(t(row.why) for row in briefing.ranking if row.why)
     return pdf.table(t(say("Joint ranking")), columns, rows, lead=" ".join(f"* {line}" for line in why))
 
@@ -190,12 +201,13 @@ def _coalitions(briefing: Briefing, setting: Setting) -> pdf.Section:
 
 
 def _method(briefing: Briefing) -> list[Phrase]:
-    lines = [
-        say("Risk by likelihood and impact: NIST SP 800-30, Table I-2. A score not given is not counted, neither as low nor as zero."),
-        say(
-            "Order: Kemeny. Borda: mean of the points, 0 to 1, of those that scored a threat. Copeland: threats it beats less those it loses to."
-        ),
-    ]
+    lines = [say("Risk by likelihood and impact: NIST SP 800-30, Table I-2. A score not given is not counted, neither as low nor as zero.")]
+    if briefing.minimum is not None:
+        text = N_("Published is what follows from setting aside the {n} lowest and the {n} highest scores of each threat; nothing else is told.")
+        return [*lines, say(text, n=briefing.minimum - 1)]
+    lines.append(
+        say("Order: Kemeny. Borda: mean of the points, 0 to 1, of those that scored a threat. Copeland: threats it beats less those it loses to.")
+    )
     if briefing.seed is not None and briefing.simulations is not None:
         lines.append(say("Firmness: {count} rounds drawn with seed {seed}.", count=briefing.simulations, seed=briefing.seed))
     return lines
@@ -204,6 +216,10 @@ def _method(briefing: Briefing) -> list[Phrase]:
 def _source(number: int, source: Source, setting: Setting) -> dict[str, str]:
     seen = setting.voice.says(say("seen {day}", day=dated(source.seen))) if source.seen else ""
     return {"id": str(number), "title": source.title, "url": source.url, "seen": seen}
+
+
+def _level(level: int | None, setting: Setting) -> str:
+    return "–" if level is None else capital(setting.voice.says(say(SPOKEN[LEVELS[level]])))
 
 
 def _said(number: int | None) -> str:
