@@ -133,6 +133,14 @@ def test_changes_that_come_one_by_one_are_counted_together() -> None:
     assert disclosed(THIRD, said(rounds[2]), AFTER, before=now, earlier=kept).told == (Told(threat="cyber", lowest=0, highest=0, round="r3"),)
 
 
+def test_a_pause_in_between_hides_no_single_change() -> None:
+    """Three leave a round and come back, one of them with another score: the range of the first round still stands."""
+    rounds = ((4, 4, 4, 0, 0), (None, None, None, 0, 0), (4, 4, 0, 0, 0))
+    before, now = revised(rounds[0], rounds[1])
+    kept = {"r1": said(rounds[0]), "r2": said(rounds[1])}
+    assert disclosed(THIRD, said(rounds[2]), AFTER, before=now, earlier=kept).told == now.told == before.told
+
+
 def test_threats_are_ordered_by_their_ranges_alone() -> None:
     """Equals keep the order of the round, though the scores behind them differ."""
     asked = evolve(FIRST, threats=("low", "b", "a"))

@@ -23,7 +23,8 @@ class Told:
     """What is published of a threat: at least `minimum` nations put its risk at `lowest` or below, as many at `highest` or above.
 
     Both follow from setting aside the `minimum` - 1 lowest and as many of the highest scores; the middle score lies between them. `round` is the
-    round it was computed in: where fewer than `minimum` nations have changed since, it stands, and is not computed anew.
+    round it was computed in: where fewer than `minimum` nations have changed since, or too few
+    score the threat now, it stands, and is not computed anew.
     """
 
     threat: str
@@ -81,8 +82,10 @@ def disclosed(
     told, silent = [], []
     for threat in asked.threats:
         former = before.find(threat) if before is not None else None
-        stands = former is not None and _changed(kept[former.round], given, threat) < minimum
-        found = former if stands else _told(asked, given, threat, minimum)
+        found = _told(asked, given, threat, minimum)
+        # A range once told never falls silent: when enough scored it again, nothing would be left to count the changes from.
+        if former is not None and (found is None or _changed(kept[former.round], given, threat) < minimum):
+            found = former
         if found is None:
             silent.append(threat)
         else:
