@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 from attrs import frozen
 
@@ -66,10 +68,10 @@ def _said(before: Picture, now: Picture, came: tuple[str, ...], went: tuple[str,
     if went:
         lines.append(say("answered before and not this time: {nations}", nations=joined(went, ", ")))
     if alike is not None:
-        lines.append(say("the two orders agree to {tau} (Kendall's tau; 1 is the same order)", tau=f"{alike:.2f}"))
+        lines.append(say("the two orders agree to {tau} (Kendall's tau; 1 is the same order)", tau=Decimal(f"{alike:.2f}")))
     if before.alpha is not None and now.alpha is not None:
         text = N_("agreement of the nations went from {before} to {now} (Krippendorff's alpha, ordinal; 1 is full agreement)")
-        lines.append(say(text, before=f"{before.alpha:.2f}", now=f"{now.alpha:.2f}"))
+        lines.append(say(text, before=Decimal(f"{before.alpha:.2f}"), now=Decimal(f"{now.alpha:.2f}")))
     return lines
 
 

@@ -5,7 +5,9 @@ It holds names and is for those who may see every score; `disclosure` makes of i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from statistics import median_high, median_low
 
@@ -238,7 +240,7 @@ def _why(found: Figures, nations: int, firm: Stability, ranked: Kemeny, level: i
     held = [say("{level}: {n}", level=say(SPOKEN[LEVELS[number]]), n=count) for number, count in enumerate(found.counts) if count]
     by_table = N_("risk by likelihood and impact (NIST SP 800-30, Table I-2): {held}; the middle is {middle}")
     lines = [
-        say_n("{n} of {all} nation that answered scored it", "{n} of {all} nations that answered scored it", found.scored, all=nations),
+        say_n("{n} of {all} nations that answered scored it", "{n} of {all} nations that answered scored it", found.scored, all=nations),
         say(by_table, held=joined(held, ", "), middle=_level(found.median)),
     ]
     if found.borda is not None:
@@ -265,8 +267,11 @@ def _whole(nations: int, ranked: Kemeny, firm: Stability) -> list[Phrase]:
     if ranked.proven:
         lines.append(say("no order agrees with more of the single preferences than this one (Kemeny, proven)"))
     else:
-        gap = round(ranked.gap * 100, 2)
-        lines.append(say("the order is the best found; a better one would agree with at most {gap} % more (Kemeny, not proven)", gap=str(gap)))
+        lines.append(
+            say(
+                "the order is the best found; a better one would agree with at most {gap} % more (Kemeny, not proven)", gap=_decimal(ranked.gap * 100)
+            )
+        )
     open_to = joined([say("{confidence} {share} %", confidence=say(SPOKEN[name]), share=round(share * 100)) for name, share in OPEN.items()], ", ")
     lines.append(
         say(
@@ -285,21 +290,25 @@ def _agreement(concordance: Concordance | None, alpha: float | None) -> list[Phr
         lines = [say("Kendall's W is not known: fewer than two threats were scored by every nation that answered, or all are held alike")]
     else:
         text = N_(
-            "Kendall's W {w} over the {count} threats every nation that answered scored; without any agreement, so much would come with chance {p}"
+            "Kendall's W {w} over the {count} threats every nation that answered scored; without any agreement so much has a chance of {p} at most"
         )
-        lines = [say(text, w=f"{concordance.w:.2f}", count=concordance.threats, p=f"{concordance.p:.2g}")]
+        lines = [say(text, w=_decimal(concordance.w), count=concordance.threats, p=Decimal(math.ceil(concordance.p * 1000)) / 1000)]
     if alpha is None:
         return [*lines, say("Krippendorff's alpha is not known: no threat was scored by two nations, or all scores are the same")]
     return [
         *lines,
         say(
-            "Krippendorff's alpha {alpha} over all scores, their levels taken as an order; 1 is agreement, 0 what chance gives", alpha=f"{alpha:.2f}"
+            "Krippendorff's alpha {alpha} over all scores, their levels taken as an order; 1 is agreement, 0 what chance gives", alpha=_decimal(alpha)
         ),
     ]
 
 
 def _level(level: int) -> Phrase:
     return say(SPOKEN[LEVELS[level]])
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(f"{value:.2f}")
 
 
 def _number(value: float) -> float | None:
