@@ -12,6 +12,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from foedera.api.tongues import said
 from foedera.model.errors import FaultyFile, FoederaError, NotAllowed, NotThere, OutOfDate, Unfit, UnknownAgreement, UnknownParty
 
 MEDIA_TYPE = "application/problem+json"
@@ -59,10 +60,10 @@ def _of_house(_: HttpRequest, error: FoederaError) -> HttpResponse:
     status = next(code for kind, code in KINDS if isinstance(error, kind))
     faults: list[dict[str, str]] = []
     if isinstance(error, Unfit):
-        faults = [{"field": field, "message": text, "code": "", "hint": ""} for field, text in error.faults]
+        faults = [{"field": field, "message": said(text), "code": "", "hint": ""} for field, text in error.faults]
     elif isinstance(error, FaultyFile):
-        faults = [{"field": f"{f.file}:{f.line}:{f.column}", "message": f.message, "code": f.code, "hint": f.hint} for f in error.faults]
-    return problem(status, str(error), faults)
+        faults = [{"field": f"{f.file}:{f.line}:{f.column}", "message": said(f.message), "code": f.code, "hint": said(f.hint)} for f in error.faults]
+    return problem(status, said(next((text for text in error.args if isinstance(text, str)), "")), faults)
 
 
 def _unreadable(_: HttpRequest, error: ValidationError) -> HttpResponse:

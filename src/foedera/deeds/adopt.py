@@ -17,6 +17,7 @@ from foedera.library.collection import BUNDLED, Collection
 from foedera.library.vocabularies import parties
 from foedera.model.agreements import Agreement
 from foedera.model.errors import Fault, FaultyFile, OutOfDate
+from foedera.model.phrases import N_, say
 from foedera.store import logs, reading, writing
 from foedera.store.register import current, revision
 
@@ -57,7 +58,8 @@ def _check(name: str, content: bytes) -> tuple[Adoption, int]:
     register = current()
     dangling = [target for _, target in found.references if target != found.agreement.id and register.find(target) is None]
     if dangling:
-        faults = (Fault(name, 1, 1, "error", "F041", f"no agreement on record has the id '{target}'", "adopt it first") for target in dangling)
+        message, hint = N_("no agreement on record has the id '{id}'"), say("adopt it first")
+        faults = (Fault(name, 1, 1, "error", "F041", say(message, id=target), hint) for target in dangling)
         raise FaultyFile(tuple(faults))
     return weigh(found.agreement, content, register.find(found.agreement.id)), register.revision
 

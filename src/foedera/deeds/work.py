@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from foedera.deeds import signing_in
 from foedera.deeds.powers import OPERATOR, POWERS, Actor, require
 from foedera.model.errors import FoederaError, NotAllowed, NotThere, UsageError
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.store import jobs, keeping, logs, uploads
 from foedera.store.jobs import Clock, Job
 
@@ -29,6 +29,9 @@ MOST = 5
 KEPT = dt.timedelta(days=14)
 #: How long a file handed in is kept for its owner.
 HELD = dt.timedelta(days=30)
+
+_UNKNOWN = N_("this worker does not know work of the kind '{kind}'; it may be older than the server: start it anew")
+_OURS = N_("Foedera itself failed at this; the operator finds the reason under job {job} in the worker's messages.")
 
 _log = logging.getLogger("foedera.work")
 
@@ -242,15 +245,15 @@ def _do(job: Job, worker: str, clock: Clock, stopping: threading.Event) -> None:
 def _outcome(job: Job, handle: Handle) -> tuple[str, Outcome, str]:
     """Do a job; return the state it ends in ("stop" and "lost": it does not end here), what it came to, and what went wrong."""
     if job.kind not in KINDS:
-        return "failed", Outcome(), f"this worker does not know work of the kind '{job.kind}'; it may be older than the server: start it anew"
+        return "failed", Outcome(), say(_UNKNOWN, kind=job.kind)
     try:
         return "done", KINDS[job.kind].run(handle, job.arguments), ""
     except Stopped as stop:
         return ("cancelled" if stop.why == "cancel" else stop.why), Outcome(), ""
     except FoederaError as error:
-        return "failed", Outcome(), str(error)
+        return "failed", Outcome(), next((text for text in error.args if isinstance(text, str)), "")
     except jobs.UNREACHABLE:
         raise
     except Exception:  # noqa: BLE001 - whatever goes wrong in one job must not end the others
         _log.exception("job %s (%s) failed", job.id, job.kind)
-        return "failed", Outcome(), f"Foedera itself failed at this; the operator finds the reason under job {job.id} in the worker's messages."
+        return "failed", Outcome(), say(_OURS, job=str(job.id))

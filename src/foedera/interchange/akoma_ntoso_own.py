@@ -14,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from foedera.interchange.akoma_ntoso_names import OWN
 from foedera.interchange.plain import Plain
 from foedera.interchange.xml import clean, refusal
+from foedera.model.phrases import N_, say
 
 _KEY = re.compile(r"[a-z_]+\Z")
 
@@ -53,8 +54,9 @@ def take(element: Any, file: str) -> Plain:
         name = etree.QName(child)
         key = child.get("name", "entry") if name.localname == "entry" else name.localname
         if name.namespace != OWN or key in found:
-            what = "stands there twice" if key in found else "is not of this format"
-            raise refusal(file, child.sourceline, 1, f"in our metadata <{name.localname}> {what}", "export the document anew", "F191")
+            twice, other = N_("in our metadata <{name}> stands there twice"), N_("in our metadata <{name}> is not of this format")
+            message = say(twice if key in found else other, name=name.localname)
+            raise refusal(file, child.sourceline, 1, message, say("export the document anew"), "F191")
         found[key] = _value(child, file)
     return found
 
@@ -77,5 +79,7 @@ def _value(element: Any, file: str) -> Any:
                 return dt.date.fromisoformat(text.strip())
     except (KeyError, ValueError):
         pass
-    message = f"in our metadata <{etree.QName(element).localname}> is said to be a {kind[:20]}, and is not: '{text[:40]}'"
-    raise refusal(file, element.sourceline, 1, message, "correct the value or its type: text, table, list, boolean, number, date", "F191")
+    name = etree.QName(element).localname
+    message = say("in our metadata <{name}> is said to be a {kind}, and is not: '{text}'", name=name, kind=kind[:20], text=text[:40])
+    hint = say("correct the value or its type: text, table, list, boolean, number, date")
+    raise refusal(file, element.sourceline, 1, message, hint, "F191")

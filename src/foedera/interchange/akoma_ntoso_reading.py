@@ -15,6 +15,7 @@ from foedera.interchange.akoma_ntoso_names import AKN, OWN
 from foedera.interchange.files import text
 from foedera.interchange.plain import Plain
 from foedera.interchange.xml import parse, refusal
+from foedera.model.phrases import say
 
 _TYPES = {f"{{{AKN}}}act": True, f"{{{AKN}}}statement": False}
 _IN = {"a": AKN, "f": OWN}
@@ -29,7 +30,8 @@ def read(content: bytes, name: str = "document.xml") -> str:
     root = parse(content, name)
     documents = [child for child in root if child.tag in _TYPES]
     if root.tag != f"{{{AKN}}}akomaNtoso" or len(documents) != 1:
-        raise refusal(name, root.sourceline or 1, 1, "this is not an Akoma Ntoso document with one act or statement", "is it the right file?", "F191")
+        message = say("this is not an Akoma Ntoso document with one act or statement")
+        raise refusal(name, root.sourceline or 1, 1, message, say("is it the right file?"), "F191")
     return text(_Reading(documents[0], name).tables())
 
 
@@ -88,8 +90,8 @@ class _Reading:
         except (tomllib.TOMLDecodeError, RecursionError):
             found = {}
         if list(found) != ["trigger"] or not isinstance(found["trigger"], dict):
-            message = f"the trigger of this obligation cannot be read: '{said[:40]}'"
-            raise refusal(self.file, point.sourceline, 1, message, "write it as in an agreement file: { standing = true }", "F191")
+            message = say("the trigger of this obligation cannot be read: '{text}'", text=said[:40])
+            raise refusal(self.file, point.sourceline, 1, message, say("write it as in an agreement file: { standing = true }"), "F191")
         trigger: Plain = found["trigger"]
         return trigger
 
@@ -106,7 +108,8 @@ class _Reading:
         try:
             return dt.date.fromisoformat(dates[0][:10]) if dates else None
         except ValueError as error:
-            raise refusal(self.file, 1, 1, f"'{dates[0][:20]}' is not a day", "write it like 1949-04-04", "F191") from error
+            message = say("'{text}' is not a day", text=dates[0][:20])
+            raise refusal(self.file, 1, 1, message, say("write it like 1949-04-04"), "F191") from error
 
     def words(self, path: str, *, required: bool = True) -> str:
         """Return the text at a path, empty where there is none and none is required."""
@@ -123,8 +126,8 @@ class _Reading:
         found = self.all(path, below)
         if not found:
             place = self.document if below is None else below
-            message = f"the document has no {path.replace('a:', '').replace('f:', '')}"
-            raise refusal(self.file, place.sourceline or 1, 1, message, "only documents Foedera exported can be read back", "F191")
+            message = say("the document has no {path}", path=path.replace("a:", "").replace("f:", ""))
+            raise refusal(self.file, place.sourceline or 1, 1, message, say("only documents Foedera exported can be read back"), "F191")
         return found[0]
 
     def all(self, path: str, below: Any = None) -> list[Any]:

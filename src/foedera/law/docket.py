@@ -151,6 +151,6 @@ class Docket:
     def _cycle(self, name: str) -> CyclicLinks:
         chain = [*self._open[self._open.index(name) :], name]
         agreement = self.agreement(chain[0])
-        message = f"the law of these agreements waits for one another: {' → '.join(chain)}"
-        hint = "one of them must be able to enter into force without the others"
+        message = say("the law of these agreements waits for one another: {chain}", chain=" → ".join(chain))
+        hint = say("one of them must be able to enter into force without the others")
         return CyclicLinks((Fault(agreement.file or name, 1, 1, "error", "F043", message, hint),))

@@ -13,7 +13,7 @@ from typing import Any
 from foedera.library import clauses
 from foedera.library import vocabularies as words
 from foedera.library.conditions import period_at
-from foedera.library.documents import Document
+from foedera.library.documents import Document, the_file_has
 from foedera.library.holding import held
 from foedera.library.positions import Path as KeyPath
 from foedera.library.tables import Faults, Table
@@ -24,6 +24,7 @@ from foedera.model.agreements import LINKS, Agreement, Assertion, Source
 from foedera.model.errors import Fault
 from foedera.model.parties import KINDS as PARTY_KINDS
 from foedera.model.parties import Parties, Party
+from foedera.model.phrases import Filling, dated, say
 from foedera.model.provisions import FORCES, Obligation, Provision, Trigger
 from foedera.model.standing import AGREEMENT_STATUSES
 
@@ -77,7 +78,7 @@ def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
     try:
         agreement = _agreement(doc, head, name)
     except RecursionError:
-        faults.add((), "F001", "conditions are nested too deeply")
+        faults.add((), "F001", say("conditions are nested too deeply"))
         agreement = None
     if any(severity == "error" for _, severity, _, _, _ in faults.found):
         agreement = None
@@ -93,7 +94,8 @@ def _agreement(doc: Document, head: Table, name: str) -> Agreement | None:
     version(head)
     identity = head.text("id", required=True)
     if identity and not _ID.match(identity):
-        head.fault("id", "F018", f"'{identity[:80]}' is not an id", "write family/name in lower case with '-', like nato/north-atlantic-treaty")
+        hint = say("write family/name in lower case with '-', like nato/north-atlantic-treaty")
+        head.fault("id", "F018", say("'{id}' is not an id", id=identity[:80]), hint)
     _participants(doc, head)
     _groups(doc, head)
     weights = _weights(doc, head)
@@ -125,7 +127,8 @@ def _head(doc: Document, head: Table) -> dict[str, Any]:
     areas = head.texts("areas")
     for position, area in enumerate(areas):
         if area not in words.AREAS:
-            head.fault_at(("areas", position), "F013", f"'{area[:60]}' is not an area", "see `foedera schema` for the vocabulary")
+            message = say("'{area}' is not an area", area=area[:60])
+            head.fault_at(("areas", position), "F013", message, say("see `foedera schema` for the vocabulary"))
     negotiating = doc.codes(head, "negotiating") if head.has("negotiating") else None
     links: dict[str, tuple[str, ...]] = {}
     table = head.table("links")
@@ -178,13 +181,14 @@ def _participants(doc: Document, head: Table) -> None:
             continue
         since, until = entry.date("from"), entry.date("until")
         if since and until and until < since:
-            entry.fault("until", "F026", f"{code} ends on {until}, before it begins on {since}")
+            message = say("{code} ends on {until}, before it begins on {since}", code=code, until=dated(until), since=dated(since))
+            entry.fault("until", "F026", message)
         related = {key: entry.texts(key) for key in ("successors", "unites")}
         continuator = entry.text("continuator")
         for key, codes in (*related.items(), ("continuator", (continuator,) if continuator else ())):
             for other in codes:
                 if other not in names and other not in doc.vocabulary:
-                    entry.fault(key, "F014", f"unknown party code '{other}'", "declare it under [participants] too")
+                    entry.fault(key, "F014", say("unknown party code '{code}'", code=other), say("declare it under [participants] too"))
         doc.declared[code] = Party(
             code,
             entry.text("name", required=True),
@@ -219,7 +223,7 @@ def _weights(doc: Document, head: Table) -> dict[str, dict[str, Fraction]]:
             doc.codes_of(below, code, (code,))
             value = below.take(code)
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**15:
-                below.fault(code, "F012", f"the weight of {code} must be a number from 0")
+                below.fault(code, "F012", say("the weight of {code} must be a number from 0", code=code))
             else:
                 found[name][code] = Fraction(str(value))
     doc.weights = dict(found)
@@ -250,7 +254,7 @@ def _act(doc: Document, table: Table) -> Act | None:
     kind = table.choice("kind", _KIND_SET, required=True)
     by = doc.codes(table, "by")
     if not data.get("by"):
-        table.fault("by", "F011", "'by' is missing", "say who did it: a code or a list of codes")
+        table.fault("by", "F011", say("'{key}' is missing", key="by"), say("say who did it: a code or a list of codes"))
     extra: dict[str, Any] = {}
     if len(data) > 3 or not data.keys() <= {"on", "kind", "by"}:
         extra = _act_details(doc, table)
@@ -291,7 +295,7 @@ def _provisions(doc: Document, head: Table) -> tuple[Provision, ...]:
         function = table.choice("function", words.FUNCTIONS, "general-cooperation", required=True)
         base = clauses.common(table)
         if not base["article"]:
-            table.fault("article", "F060", "the article of this provision is not known", "add article = … when it is", "note")
+            table.fault("article", "F060", say("the article of this provision is not known"), say("add article = … when it is"), "note")
         found.append(Provision(function=function, summary=table.text("summary", required=True), obligations=obligations, **base))
         table.finish()
     return tuple(found)
@@ -303,7 +307,7 @@ def _obligation(doc: Document, table: Table) -> Obligation:
     if below is not None:
         given = [key for key in ("standing", "invocation", "recurring", "deadline") if below.has(key)]
         if len(given) != 1:
-            below.faults.add(below.path, "F020", "a trigger is one of: standing, invocation, recurring, deadline")
+            below.faults.add(below.path, "F020", say("a trigger is one of: standing, invocation, recurring, deadline"))
         trigger = Trigger(below.boolean("standing"), below.text("invocation"), period_at(doc, below, "recurring"), period_at(doc, below, "deadline"))
         below.finish()
     found = Obligation(
@@ -348,45 +352,49 @@ def _plausible(doc: Document, agreement: Agreement) -> None:
     for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if act.id:
             if act.id in ids:
-                faults.add(("acts", position, "id"), "F030", f"the id '{act.id}' is given twice", "each act has its own")
+                faults.add(("acts", position, "id"), "F030", say("the id '{id}' is given twice", id=act.id), say("each act has its own"))
             ids.setdefault(act.id, position)
     for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if act.of and act.of not in ids:
-            faults.add(("acts", position, "of"), "F031", f"no act has the id '{act.of}'", f"the file has: {', '.join(ids) or 'none'}")
+            faults.add(("acts", position, "of"), "F031", say("no act has the id '{id}'", id=act.of), the_file_has(ids))
         if act.strikes and act.kind != "correction":
-            hint = "to strike an act from the record add one of kind 'correction' with of = its id and strikes = true"
-            faults.add(("acts", position, "strikes"), "F038", f"only a correction strikes an act, not this {act.kind}", hint)
+            hint = say("to strike an act from the record add one of kind 'correction' with of = its id and strikes = true")
+            faults.add(("acts", position, "strikes"), "F038", say("only a correction strikes an act, not this {kind}", kind=act.kind), hint)
         elif act.strikes and (not act.of or act.of == act.id):
-            hint = "add of = the id of the act recorded in error"
-            faults.add(("acts", position, "strikes"), "F038", "this correction does not say which other act it strikes", hint)
+            hint = say("add of = the id of the act recorded in error")
+            faults.add(("acts", position, "strikes"), "F038", say("this correction does not say which other act it strikes"), hint)
         if act.kind in _ANSWERS and not act.of:
-            hint = "add of = the id of the reservation or objection"
-            faults.add(("acts", position), "F037", f"this {act.kind} does not say which act it answers", hint, "warning")
+            hint = say("add of = the id of the reservation or objection")
+            faults.add(("acts", position), "F037", say("this {kind} does not say which act it answers", kind=act.kind), hint, "warning")
         if act.known < act.on and act.kind != "correction":
-            faults.add(("acts", position, "known"), "F032", f"known on {act.known}, before it was done on {act.on}", severity="warning")
+            message = say("known on {known}, before it was done on {on}", known=dated(act.known), on=dated(act.on))
+            faults.add(("acts", position, "known"), "F032", message, severity="warning")
         for code in act.by:
             _existed(doc, act, code, position)
     for key in ("opened", "closed"):
         day: dt.date | None = getattr(agreement, key)
         if day is not None and agreement.adopted is not None and day < agreement.adopted:
-            faults.add((key,), "F033", f"'{key}' is {day}, before the adoption on {agreement.adopted}")
+            message = say("'{key}' is {day}, before the adoption on {adopted}", key=key, day=dated(day), adopted=dated(agreement.adopted))
+            faults.add((key,), "F033", message)
     closed = agreement.closed
     for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if closed is not None and act.kind == "signature" and act.on > closed:
-            message = f"signature on {act.on}, after the window closed on {closed}"
-            faults.add(("acts", position), "F034", message, "was it an accession?", "warning")
+            message = say("signature on {day}, after the window closed on {closed}", day=dated(act.on), closed=dated(closed))
+            faults.add(("acts", position), "F034", message, say("was it an accession?"), "warning")
         if agreement.adopted is not None and act.on < agreement.adopted and act.kind not in ("event", "invocation", "declaration"):
-            faults.add(("acts", position), "F035", f"{act.kind} on {act.on}, before the adoption on {agreement.adopted}", severity="warning")
+            message = say("{kind} on {day}, before the adoption on {adopted}", kind=act.kind, day=dated(act.on), adopted=dated(agreement.adopted))
+            faults.add(("acts", position), "F035", message, severity="warning")
     listed = {source.id for source in agreement.sources if source.id}
     for position, act in zip(doc.act_positions, agreement.acts, strict=True):
         if listed and act.source and " " not in act.source and act.source not in listed:
-            hint = f"the file has: {', '.join(sorted(listed))}"
-            faults.add(("acts", position, "source"), "F061", f"no source has the id '{act.source}'", hint, "warning")
+            message = say("no source has the id '{id}'", id=act.source)
+            faults.add(("acts", position, "source"), "F061", message, the_file_has(sorted(listed)), "warning")
     seen: dict[str, tuple[int, int]] = {}
     for first, provision in enumerate(agreement.provisions):
         for second, obligation in enumerate(provision.obligations):
             if obligation.id in seen:
-                faults.add(("provision", first, "obligation", second, "id"), "F030", f"the obligation id '{obligation.id}' is given twice")
+                message = say("the obligation id '{id}' is given twice", id=obligation.id)
+                faults.add(("provision", first, "obligation", second, "id"), "F030", message)
             seen[obligation.id] = (first, second)
 
 
@@ -394,8 +402,11 @@ def _existed(doc: Document, act: Act, code: str, position: int) -> None:
     party = doc.declared.get(code) or (doc.vocabulary[code] if code in doc.vocabulary else None)
     if party is None or party.exists(act.on):
         return
-    after = party.until is not None and act.on > party.until
-    when = f"ceased to exist on {party.until}" if after else f"came into being on {party.since}"
-    hint = f"its acts are now {party.continuator}'s" if after and party.continuator else ""
-    severity = "error" if after else "note"
-    doc.faults.add(("acts", position, "by"), "F036", f"{act.kind} by {code} on {act.on}, but {code} {when}", hint, severity)
+    did: dict[str, Filling] = {"kind": act.kind, "code": code, "day": dated(act.on)}
+    if party.until is not None and act.on > party.until:
+        message = say("{kind} by {code} on {day}, but {code} ceased to exist on {until}", until=dated(party.until), **did)
+        hint = say("its acts are now {code}'s", code=party.continuator) if party.continuator else ""
+        doc.faults.add(("acts", position, "by"), "F036", message, hint)
+    elif party.since is not None:
+        message = say("{kind} by {code} on {day}, but {code} came into being on {since}", since=dated(party.since), **did)
+        doc.faults.add(("acts", position, "by"), "F036", message, severity="note")

@@ -13,7 +13,8 @@ from foedera.library.threat_checking import check_held
 from foedera.library.toml_text import bytes_of
 from foedera.model.agreements import Agreement, Assertion
 from foedera.model.errors import CyclicLinks, Fault, FaultyFile
-from foedera.model.standing import Standing, iso
+from foedera.model.phrases import Phrase, dated, say
+from foedera.model.standing import Standing
 
 
 def check(collection: Collection, paths: Iterable[Path]) -> list[Fault]:
@@ -32,7 +33,8 @@ def check(collection: Collection, paths: Iterable[Path]) -> list[Fault]:
             name = reading.agreement.id
             owner = owners.setdefault(name, path)
             if owner != path:
-                faults.append(_at(reading, ("id",), "F042", f"the id '{name}' is also that of {owner}", "each agreement has its own id"))
+                message = say("the id '{id}' is also that of {file}", id=name, file=str(owner))
+                faults.append(_at(reading, ("id",), "F042", message, say("each agreement has its own id")))
             elif not any(fault.severity == "error" for fault in faults):
                 faults.extend(_totals(collection, reading, reading.agreement))
         found.extend(sorted(faults))
@@ -43,7 +45,8 @@ def dangling(collection: Collection, reading: Reading) -> Iterable[Fault]:
     """Yield a fault for each reference of a file to an agreement that is not there."""
     for path, name in reading.references:
         if name not in collection:
-            yield _at(reading, path, "F041", f"no agreement has the id '{name}'", "name an id of the collection, or add its folder with --collection")
+            hint = say("name an id of the collection, or add its folder with --collection")
+            yield _at(reading, path, "F041", say("no agreement has the id '{id}'", id=name), hint)
 
 
 def _totals(collection: Collection, reading: Reading, agreement: Agreement) -> Iterable[Fault]:
@@ -55,15 +58,15 @@ def _totals(collection: Collection, reading: Reading, agreement: Agreement) -> I
         return
     except FaultyFile as error:
         first = error.faults[0]
-        yield _at(reading, ("links",), "F044", f"an agreement this one depends on has errors: {first}")
+        yield _at(reading, ("links",), "F044", say("an agreement this one depends on has errors: {fault}", fault=first.told))
         return
     for position, assertion in enumerate(agreement.assertions):
         standing = collection.known(assertion.known).timeline(agreement.id).standing(assertion.on)
         for message in disagreements(assertion, standing):
-            yield _at(reading, ("assertion", position), "F050", message, "correct the acts or clauses, or the assertion")
+            yield _at(reading, ("assertion", position), "F050", message, say("correct the acts or clauses, or the assertion"))
 
 
-def disagreements(assertion: Assertion, standing: Standing) -> Iterable[str]:
+def disagreements(assertion: Assertion, standing: Standing) -> Iterable[Phrase]:
     """Yield what a standing shows otherwise than a file asserts of itself."""
     shown = {
         "status": standing.status,
@@ -76,8 +79,8 @@ def disagreements(assertion: Assertion, standing: Standing) -> Iterable[str]:
     for key, computed in shown.items():
         asserted = getattr(assertion, key)
         if asserted is not None and asserted != computed:
-            day = iso(assertion.on)
-            yield f"on {day} {key} is {computed}, not {asserted} as asserted"
+            day = dated(assertion.on)
+            yield say("on {day} {key} is {computed}, not {asserted} as asserted", day=day, key=key, computed=str(computed), asserted=str(asserted))
 
 
 def _at(reading: Reading, path: tuple[str | int, ...], code: str, message: str, hint: str = "") -> Fault:

@@ -11,6 +11,7 @@ from foedera.library.tables import Table
 from foedera.model import clauses as model
 from foedera.model.acts import CONFIDENCES
 from foedera.model.periods import SAME_DAY
+from foedera.model.phrases import say
 
 MEANS = ("consultation", "negotiation", "good-offices", "mediation", "conciliation", "inquiry", "arbitration", "court", "organ")
 KEYS = ("agreed-shares", "equal", "gni", "costs-lie-where-they-fall", "reimbursement", "common-funding")
@@ -38,7 +39,8 @@ def entry_into_force(doc: Document, table: Table) -> model.EntryIntoForce | None
     base = common(table)
     when = condition_at(doc, table, "when")
     if not table.has("when"):
-        table.fault("when", "F011", "'when' is missing", "say when the agreement enters into force, or leave the table out (VCLT 24(2))")
+        hint = say("say when the agreement enters into force, or leave the table out (VCLT 24(2))")
+        table.fault("when", "F011", say("'{key}' is missing", key="when"), hint)
     then = period_at(doc, table, "then") or SAME_DAY
     later = period_at(doc, table, "later")
     later_from = table.choice("later_from", ("condition", "entry-into-force"), "condition")
@@ -53,7 +55,7 @@ def consent(doc: Document, table: Table) -> model.Consent:
     kinds = table.texts("kinds") if table.has("kinds") else None
     for kind in kinds or ():
         if kind not in doc.act_kinds:
-            table.fault("kinds", "F013", f"'{kind}' is not a kind of act")
+            table.fault("kinds", "F013", say("'{kind}' is not a kind of act", kind=kind))
     words = table.texts("open_to") if table.has("open_to") else ("all",)
     open_to = tuple(word for word in words if word in ("all", "invitation"))
     if "negotiating" in words:
@@ -91,7 +93,7 @@ def duration(doc: Document, table: Table) -> model.Duration:
             unless_notice=period_at(doc, below, "unless_notice") or SAME_DAY,
         )
         if not renewal.years and not renewal.months:
-            below.faults.add(below.path, "F011", "a renewal needs 'years' or 'months'")
+            below.faults.add(below.path, "F011", say("a renewal needs 'years' or 'months'"))
             renewal = None
         below.finish()
     found = model.Duration(
@@ -102,7 +104,8 @@ def duration(doc: Document, table: Table) -> model.Duration:
         **common(table),
     )
     if found.until is not None and found.length() is not None:
-        table.fault("until", "F025", "a duration is a term or a last day, not both", "leave out 'until' or 'years' and 'months'")
+        message = say("a duration is a term or a last day, not both")
+        table.fault("until", "F025", message, say("leave out 'until' or 'years' and 'months'"))
     return found
 
 
@@ -114,7 +117,7 @@ def withdrawal(doc: Document, table: Table) -> model.Withdrawal:
         every, opened = period_at(doc, below, "every"), period_at(doc, below, "open")
         below.finish()
         if every is None or opened is None:
-            table.fault("window", "F011", "a window needs 'every' and 'open', both periods")
+            table.fault("window", "F011", say("a window needs 'every' and 'open', both periods"))
         else:
             window = model.Window(every=every, open=opened)
     other = table.text("with")
@@ -213,7 +216,7 @@ def finance(doc: Document, table: Table) -> model.Finance:
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
             shares.append((code, Fraction(str(value))))
         else:
-            below.fault(code, "F022", f"the share of {code} must be a number from 0 to 1")
+            below.fault(code, "F022", say("the share of {code} must be a number from 0 to 1", code=code))
     return model.Finance(key=table.choice("key", KEYS, ""), shares=tuple(shares), **common(table))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from foedera.library.documents import Document
+from foedera.library.documents import Document, the_file_has
 from foedera.library.tables import Table
 from foedera.model.conditions import (
     ALL,
@@ -28,6 +28,7 @@ from foedera.model.conditions import (
     Signatures,
 )
 from foedera.model.periods import Period
+from foedera.model.phrases import joined, say
 
 _FORMS = ("consents", "fraction", "named", "share", "signatures", "notifications", "in_force", "date", "elapsed", "all", "any")
 _WORDS = ("signatories", "negotiating", "parties")
@@ -38,8 +39,10 @@ def read_condition(doc: Document, table: Table) -> Condition | None:
     """Read a condition, which has exactly one of the forms; None where it is faulty."""
     forms = [form for form in _FORMS if table.has(form)]
     if len(forms) != 1:
-        what = "none" if not forms else " and ".join(forms)
-        table.faults.add(table.path, "F020", f"a condition has exactly one form, here {what}", f"one of: {', '.join(_FORMS)}")
+        message = say("a condition has exactly one form, here none")
+        if forms:
+            message = say("a condition has exactly one form, here {forms}", forms=joined(forms, " and "))
+        table.faults.add(table.path, "F020", message, say("one of: {words}", words=", ".join(_FORMS)))
         table.taken.update(table.data)
         return None
     condition: Condition | None = _READERS[forms[0]](doc, table)
@@ -101,7 +104,7 @@ def _not_before(doc: Document, table: Table) -> tuple[dt.date | str, ...]:
         elif isinstance(item, str) and item.startswith("entry-into-force:"):
             found.append(doc.reference(table, "not_before", item.removeprefix("entry-into-force:")))
         else:
-            table.fault("not_before", "F021", "'not_before' holds dates or \"entry-into-force:ID\"")
+            table.fault("not_before", "F021", say("'not_before' holds dates or \"entry-into-force:ID\""))
     return tuple(found)
 
 
@@ -110,7 +113,8 @@ def read_population(doc: Document, table: Table, key: str = "of") -> Population 
     at_adoption = table.choice("at", ("adoption",)) is not None if table.has("at") else False
     if not table.has(key):
         if at_adoption:
-            table.fault("at", "F023", "'at' says as of when a population is taken; there is none", "add of = …")
+            message = say("'at' says as of when a population is taken; there is none")
+            table.fault("at", "F023", message, say("add of = …"))
         return None
     terms: list[str] = []
     for word in table.texts(key):
@@ -134,7 +138,7 @@ def _counting(doc: Document, table: Table) -> Counting:
     kinds = table.texts("kinds") if table.has("kinds") else None
     for kind in kinds or ():
         if kind not in doc.act_kinds:
-            table.fault("kinds", "F013", f"'{kind}' is not a kind of act")
+            table.fault("kinds", "F013", say("'{kind}' is not a kind of act", kind=kind))
     party_to = table.text("party_to")
     if party_to:
         party_to = doc.reference(table, "party_to", party_to)
@@ -153,7 +157,7 @@ def _count(table: Table, key: str) -> Any:
     value = table.take(key)
     if value == ALL or (type(value) is int and 0 < value < 100_000):
         return value
-    table.fault(key, "F020", f"'{key}' must be a number above 0 or \"all\"")
+    table.fault(key, "F020", say("'{key}' must be a number above 0 or \"all\"", key=key))
     return None
 
 
@@ -175,7 +179,8 @@ def read_share(table: Table, key: str) -> Fraction | None:
     except (ValueError, ZeroDivisionError):
         share = Fraction(0)
     if not 0 < share <= 1:
-        table.fault(key, "F022", f'\'{key}\' must be a share of the whole like "2/3" or "55%", not "{text[:40]}"')
+        message = say('\'{key}\' must be a share of the whole like "2/3" or "55%", not "{text}"', key=key, text=text[:40])
+        table.fault(key, "F022", message)
         return None
     return share
 
@@ -188,7 +193,8 @@ def _fraction(doc: Document, table: Table) -> Condition | None:
     anyone = table.choice("counting", ("any",)) is not None if table.has("counting") else False
     counting = _counting(doc, table)
     if of is None:
-        table.fault("fraction", "F023", "a fraction needs to say of whom", 'add of = "parties:ID", "signatories" or a list')
+        hint = say('add of = "parties:ID", "signatories" or a list')
+        table.fault("fraction", "F023", say("a fraction needs to say of whom"), hint)
         return None
     return FractionOf(share, of, majority, anyone, counting) if share is not None else None
 
@@ -197,7 +203,7 @@ def _named(doc: Document, table: Table) -> Condition | None:
     codes = doc.codes(table, "named")
     counting = _counting(doc, table)
     if not codes:
-        table.fault("named", "F020", "'named' must name at least one party")
+        table.fault("named", "F020", say("'named' must name at least one party"))
         return None
     return Named(codes, counting)
 
@@ -207,10 +213,11 @@ def _share(doc: Document, table: Table) -> Condition | None:
     of = read_population(doc, table)
     weights = table.text("weights", required=True)
     if weights and weights not in doc.weights:
-        table.fault("weights", "F024", f"no table [weights.{weights}]", f"the file has: {', '.join(doc.weights) or 'none'}")
+        message = say("no table [weights.{name}]", name=weights)
+        table.fault("weights", "F024", message, the_file_has(doc.weights))
     total = table.take("total")
     if total is not None and (isinstance(total, bool) or not isinstance(total, int | float) or total <= 0):
-        table.fault("total", "F012", "'total' must be a number above 0")
+        table.fault("total", "F012", say("'total' must be a number above 0"))
         total = None
     more_than = table.boolean("more_than")
     counting = _counting(doc, table)
@@ -240,7 +247,7 @@ def _compound(form: type[AllOf] | type[AnyOf], key: str) -> Callable[[Document, 
         parts = [read_condition(doc, part) for part in table.tables(key)]
         good = tuple(part for part in parts if part is not None)
         if not good:
-            table.fault(key, "F020", f"'{key}' must hold at least one condition")
+            table.fault(key, "F020", say("'{key}' must hold at least one condition", key=key))
             return None
         return form(good)
 

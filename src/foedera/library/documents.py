@@ -8,8 +8,15 @@ from foedera.library.positions import Path
 from foedera.library.tables import Faults, Table
 from foedera.model.acts import KINDS
 from foedera.model.parties import Parties, Party
+from foedera.model.phrases import Phrase, say
 
 ACT_KINDS = frozenset(KINDS)
+
+
+def the_file_has(names: Iterable[str]) -> Phrase:
+    """Return the advice which names of a kind a file has."""
+    listed = ", ".join(names)
+    return say("the file has: {names}", names=listed) if listed else say("the file has: none")
 
 
 class Document:
@@ -44,11 +51,13 @@ class Document:
                 if word[1:] in self.groups:
                     found.update(dict.fromkeys(self.groups[word[1:]]))
                 else:
-                    table.fault_at(below, "F015", f"no group '{word}'", f"declare it under [groups]; there: {', '.join(self.groups) or 'none'}")
+                    there = say("declare it under [groups]; there: {groups}", groups=", ".join(self.groups))
+                    hint = there if self.groups else say("declare it under [groups]; there: none")
+                    table.fault_at(below, "F015", say("no group '{group}'", group=word), hint)
             elif word in self.declared or word in self.vocabulary:
                 found[word] = None
             else:
-                table.fault_at(below, "F014", f"unknown party code '{word}'", self._advice(word))
+                table.fault_at(below, "F014", say("unknown party code '{code}'", code=word), self._advice(word))
         return tuple(found)
 
     def reference(self, table: Table, key: str, name: str) -> str:
@@ -59,5 +68,5 @@ class Document:
     def _advice(self, word: str) -> str:
         close = self.vocabulary.named(word) if len(word) < 60 else ()
         if close:
-            return f"'{close[0].name}' has the code {close[0].code}"
-        return "use ISO 3166-1 alpha-3, or declare it under [participants]"
+            return say("'{name}' has the code {code}", name=close[0].name, code=close[0].code)
+        return say("use ISO 3166-1 alpha-3, or declare it under [participants]")

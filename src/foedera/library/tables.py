@@ -11,18 +11,19 @@ from typing import Any
 
 from foedera.library.positions import Path, Places
 from foedera.model.errors import Fault
+from foedera.model.phrases import N_, dated, say
 
 #: Dates outside these years are taken for slips of the pen.
 FIRST_YEAR, LAST_YEAR = 1500, 2999
 
 _TYPES = {
-    str: "text",
-    bool: "true or false",
-    int: "a whole number",
-    dt.date: "a date like 1949-04-04",
-    list: "a list",
-    dict: "a table",
-    float: "a number",
+    str: N_("text"),
+    bool: N_("true or false"),
+    int: N_("a whole number"),
+    dt.date: N_("a date like 1949-04-04"),
+    list: N_("a list"),
+    dict: N_("a table"),
+    float: N_("a number"),
 }
 
 
@@ -87,16 +88,17 @@ class Table:
         value = self.data.get(key)
         if value is None:
             if required:
-                self.fault(key, "F011", f"'{key}' is missing", f"add {key} = … ({_TYPES[kind]})")
+                self.fault(key, "F011", say("'{key}' is missing", key=key), say("add {key} = … ({kind})", key=key, kind=say(_TYPES[kind])))
             return None
         if type(value) is kind:
             if isinstance(value, dt.date):
                 return self._plausible(key, value)
             return value
         if kind is dt.date and isinstance(value, dt.datetime):
-            self.fault(key, "F017", f"'{key}' has a time of day", "acts have a day only: write the date without the time")
+            hint = say("acts have a day only: write the date without the time")
+            self.fault(key, "F017", say("'{key}' has a time of day", key=key), hint)
             return None
-        self.fault(key, "F012", f"'{key}' must be {_TYPES[kind]}, not {_shown(value)}")
+        self.fault(key, "F012", say("'{key}' must be {kind}, not {value}", key=key, kind=say(_TYPES[kind]), value=_shown(value)))
         return None
 
     def text(self, key: str, *, required: bool = False) -> str:
@@ -112,7 +114,8 @@ class Table:
         """Take a whole number within bounds."""
         value: int | None = self.typed(key, int)
         if value is not None and not least <= value <= most:
-            self.fault(key, "F019", f"'{key}' is {value}, outside {least} … {most}")
+            message = say("'{key}' is {value}, outside {least} … {most}", key=key, value=str(value), least=str(least), most=str(most))
+            self.fault(key, "F019", message)
             return None
         return value
 
@@ -127,7 +130,7 @@ class Table:
         if not value:
             return default
         if value not in options:
-            self.fault(key, "F013", f"'{value}' is not a {key}", _did_you_mean(value, options))
+            self.fault(key, "F013", say("'{value}' is not a {key}", value=value, key=key), _did_you_mean(value, options))
             return default
         return value
 
@@ -142,7 +145,8 @@ class Table:
             if isinstance(item, str):
                 good.append(item)
             else:
-                self.fault_at((key, position) if isinstance(value, list) else (key,), "F012", f"'{key}' must hold text, not {_shown(item)}")
+                below: Path = (key, position) if isinstance(value, list) else (key,)
+                self.fault_at(below, "F012", say("'{key}' must hold text, not {value}", key=key, value=_shown(item)))
         return tuple(good)
 
     def table(self, key: str) -> Table | None:
@@ -156,14 +160,15 @@ class Table:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.fault(key, "F012", f"'{key}' must be a list of tables, not {_shown(value)}", f"write [[{key}]]")
+            message = say("'{key}' must be a list of tables, not {value}", key=key, value=_shown(value))
+            self.fault(key, "F012", message, say("write [[{key}]]", key=key))
             return []
         found = []
         for position, item in enumerate(value):
             if isinstance(item, dict):
                 found.append(Table(item, (*self.path, key, position), self.faults))
             else:
-                self.fault_at((key, position), "F012", f"'{key}' must hold tables, not {_shown(item)}")
+                self.fault_at((key, position), "F012", say("'{key}' must hold tables, not {value}", key=key, value=_shown(item)))
         return found
 
     def finish(self, known: Iterable[str] = ()) -> None:
@@ -172,7 +177,8 @@ class Table:
             return
         for key in self.data:
             if key not in self.taken:
-                self.fault(key, "F010", f"unknown key '{key}'", _did_you_mean(key, self.taken | set(known)) or "remove it or check its spelling")
+                hint = _did_you_mean(key, self.taken | set(known)) or say("remove it or check its spelling")
+                self.fault(key, "F010", say("unknown key '{key}'", key=key), hint)
 
     def fault(self, key: str, code: str, message: str, hint: str = "", severity: str = "error") -> None:
         """Note a fault at one of this table's keys, at the table itself where the key is absent."""
@@ -185,13 +191,16 @@ class Table:
     def _plausible(self, key: str, value: dt.date) -> dt.date | None:
         if FIRST_YEAR <= value.year <= LAST_YEAR:
             return value
-        self.fault(key, "F017", f"'{key}' is {value}, which cannot be right", f"years run from {FIRST_YEAR} to {LAST_YEAR}")
+        message = say("'{key}' is {day}, which cannot be right", key=key, day=dated(value))
+        self.fault(key, "F017", message, say("years run from {first} to {last}", first=str(FIRST_YEAR), last=str(LAST_YEAR)))
         return None
 
 
 def _shown(value: object) -> str:
-    text = f"{_TYPES.get(type(value), type(value).__name__)}"
-    return f"{text} ({value!r})" if isinstance(value, str | int | float | bool) and len(repr(value)) < 40 else text
+    kind = say(_TYPES[type(value)]) if type(value) in _TYPES else type(value).__name__
+    if isinstance(value, str | int | float | bool) and len(repr(value)) < 40:
+        return say("{kind} ({value})", kind=kind, value=repr(value))
+    return kind
 
 
 def _did_you_mean(word: str, options: Iterable[str]) -> str:
@@ -200,5 +209,5 @@ def _did_you_mean(word: str, options: Iterable[str]) -> str:
     options = list(options)
     close = get_close_matches(word[:60], options, 1, 0.6)
     if close:
-        return f"did you mean '{close[0]}'?"
-    return f"one of: {', '.join(sorted(options))}" if len(options) <= 16 else ""
+        return say("did you mean '{word}'?", word=close[0])
+    return say("one of: {words}", words=", ".join(sorted(options))) if len(options) <= 16 else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from foedera.library.tables import Faults, Table
 from foedera.model.errors import Fault
+from foedera.model.phrases import N_, Grouped, say
 
 #: Larger files are refused unread: no file comes near it, and garbage must cost a bounded time.
 LARGEST = 2 * 1024 * 1024
@@ -15,6 +16,7 @@ LARGEST = 2 * 1024 * 1024
 #: Dotted keys with more parts are refused unread: parsing them takes time that grows with the square of their length.
 DEEPEST = 64
 
+_NOT_OURS = N_("is it a file of Foedera at all?")
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _NOT_IN_KEYS = re.compile(r"[^\w.-]+")
 
@@ -25,11 +27,11 @@ def bytes_of(path: Path) -> bytes | Fault:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            message = f"the file has {size:,} bytes, more than the {LARGEST:,} a file of Foedera may have"
-            return Fault(name, 1, 1, "error", "F002", message, "is it a file of Foedera at all?")
+            message = say("the file has {size} bytes, more than the {most} a file of Foedera may have", size=Grouped(size), most=Grouped(LARGEST))
+            return Fault(name, 1, 1, "error", "F002", message, say(_NOT_OURS))
         return path.read_bytes()
     except OSError as error:
-        return Fault(name, 1, 1, "error", "F002", f"the file cannot be read: {error.strerror or error}")
+        return Fault(name, 1, 1, "error", "F002", say("the file cannot be read: {why}", why=str(error.strerror or error)))
 
 
 def tables_of(content: bytes, name: str) -> tuple[Faults, Table] | Fault:
@@ -39,15 +41,16 @@ def tables_of(content: bytes, name: str) -> tuple[Faults, Table] | Fault:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        return Fault(name, line, column, "error", "F002", "the file is not UTF-8 text", "save the file as UTF-8")
+        return Fault(name, line, column, "error", "F002", say("the file is not UTF-8 text"), say("save the file as UTF-8"))
     if (endless := _endless_key(text)) is not None:
-        return Fault(name, endless, 1, "error", "F001", f"a key of more than {DEEPEST} parts", "is it a file of Foedera at all?")
+        return Fault(name, endless, 1, "error", "F001", say("a key of more than {most} parts", most=DEEPEST), say(_NOT_OURS))
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return _syntax_fault(name, text, str(error))
     except (RecursionError, ValueError, OverflowError) as error:
-        what = "tables or lists are nested too deeply" if isinstance(error, RecursionError) else f"not valid TOML: {error}"
+        deep = isinstance(error, RecursionError)
+        what = say("tables or lists are nested too deeply") if deep else say("not valid TOML: {why}", why=str(error))
         return Fault(name, 1, 1, "error", "F001", what)
     faults = Faults(name, text)
     return faults, Table(data, (), faults)
@@ -69,14 +72,16 @@ def _syntax_fault(name: str, text: str, message: str) -> Fault:
         line, column, message = int(match[1]), int(match[2]), message[: match.start()]
     else:
         line, column, message = text.count("\n") + 1, 1, message.removesuffix(" (at end of document)")
-    hint = "an inline table { … } must stay on one line and has no comma before }" if "inline table" in message or "'}'" in message else ""
-    return Fault(name, line, column, "error", "F001", f"not valid TOML: {message[:200]}", hint)
+    inline = "inline table" in message or "'}'" in message
+    hint = say("an inline table { … } must stay on one line and has no comma before }") if inline else ""
+    return Fault(name, line, column, "error", "F001", say("not valid TOML: {why}", why=message[:200]), hint)
 
 
 def version(head: Table) -> None:
     """Take the version of the format, the first line of every file of ours."""
     version = head.take("foedera")
     if version is None:
-        head.fault("foedera", "F011", "'foedera' is missing", "the first line says the format version: foedera = 1")
+        head.fault("foedera", "F011", say("'{key}' is missing", key="foedera"), say("the first line says the format version: foedera = 1"))
     elif version != 1 or isinstance(version, bool):
-        head.fault("foedera", "F003", f"format version {version!r} is not known", "this program reads version 1")
+        message = say("format version {version} is not known", version=repr(version))
+        head.fault("foedera", "F003", message, say("this program reads version 1"))

@@ -16,6 +16,17 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from foedera.model.phrases import N_, Phrase, joined, say
+
+#: How a fault is told, by its severity.
+_TOLD = {
+    "error": N_("{place}: error {code}: {message}"),
+    "warning": N_("{place}: warning {code}: {message}"),
+    "note": N_("{place}: note {code}: {message}"),
+}
+#: A fault a line.
+_LINES = "\n"
+
 
 @frozen(order=True)
 class Fault:
@@ -37,8 +48,13 @@ class Fault:
 
     def __str__(self) -> str:
         """Return the fault as compilers print theirs: place, severity, code, what, how to mend."""
-        tail = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.code}: {self.message}{tail}"
+        return str.__str__(self.told)
+
+    @property
+    def told(self) -> Phrase:
+        """The fault as one sentence, which can be said in other languages."""
+        message = say("{message} ({hint})", message=self.message, hint=self.hint) if self.hint else self.message
+        return say(_TOLD[self.severity], place=f"{self.file}:{self.line}:{self.column}", code=self.code, message=message)
 
     def as_json(self) -> dict[str, object]:
         """Return the object `check --json` prints for this fault, keys in the order of the contract."""
@@ -74,7 +90,7 @@ class Unfit(UsageError):
 
     def __init__(self, faults: tuple[tuple[str, str], ...]) -> None:
         """Keep the faults; the message is all of them."""
-        super().__init__("; ".join(f"{field}: {text}" if field else text for field, text in faults))
+        super().__init__(joined([say("{field}: {text}", field=field, text=text) if field else text for field, text in faults], "; "))
         self.faults = faults
 
 
@@ -95,7 +111,7 @@ class FaultyFile(FoederaError):
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         """Keep the faults; the message is all of them, a line each."""
-        super().__init__("\n".join(str(fault) for fault in faults))
+        super().__init__(joined([fault.told for fault in faults], _LINES))
         self.faults = faults
 
 

@@ -54,6 +54,20 @@ class Day(str):
         return dt.date.fromisoformat(self)
 
 
+class Grouped(int):
+    """A large number as a filling: as text grouped by commas, in a tongue as that writes its numbers."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return the number as English prose has it.
+
+        >>> say("more than {most} bytes", most=Grouped(2097152))
+        'more than 2,097,152 bytes'
+        """
+        return f"{int(self):,}"
+
+
 @lru_cache(maxsize=1 << 15)
 def dated(date: dt.date) -> Day:
     """Return a day as a filling; kept, because the same days stand in sentence after sentence.
@@ -213,7 +227,8 @@ def render(text: str, tongue: Tongue) -> str:
 
 def _rendered(phrase: Phrase, tongue: Tongue) -> str:
     if isinstance(phrase, Joined):
-        return tongue.translate(phrase.msgid).join(render(part, tongue) for part in phrase.parts)
+        between = tongue.translate(phrase.msgid) if phrase.msgid else ""
+        return between.join(render(part, tongue) for part in phrase.parts)
     fields = phrase.fields
     count = fields.get("n")
     if phrase.plural and isinstance(count, int):

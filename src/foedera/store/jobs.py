@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from attrs import frozen
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import F, Q, QuerySet
 
+from foedera.model.phrases import N_, Phrase, keep, kept, say
 from foedera.store.models import Document
 from foedera.store.models import Job as Row
 
@@ -105,7 +107,7 @@ def finish(
     job: int, worker: str, now: dt.datetime, state: str, *, result: Mapping[str, Any] | None = None, output: int | None = None, fault: str = ""
 ) -> bool:
     """End a job; False where it is no longer this worker's, and then nothing is written."""
-    values: dict[str, Any] = {"state": state, "ended": now, "output_id": output, "fault": fault, "phase": ""}
+    values: dict[str, Any] = {"state": state, "ended": now, "output_id": output, "fault": _kept_fault(fault), "phase": ""}
     if result is not None:
         values["result"] = dict(result)
     return bool(_own(job, worker).update(**values))
@@ -124,8 +126,8 @@ def revive(now: dt.datetime) -> int:
         if row.cancelling:
             count += dead.update(state="cancelled", ended=now, phase="")
         elif row.tries >= TRIES:
-            fault = f"The work was begun {row.tries} times and its worker died each time. The operator finds out why in the worker's messages."
-            count += dead.update(state="failed", ended=now, phase="", fault=fault)
+            message = N_("The work was begun {tries} times and its worker died each time. The operator finds out why in the worker's messages.")
+            count += dead.update(state="failed", ended=now, phase="", fault=_kept_fault(say(message, tries=row.tries)))
         else:
             count += dead.update(state="queued", worker="", phase="")
     return count
@@ -174,6 +176,21 @@ def _own(job: int, worker: str) -> QuerySet[Row]:
     return Row.objects.filter(pk=job, state="running", worker=worker)
 
 
+def _kept_fault(fault: str) -> str:
+    """Return what is kept of why a job failed: of a phrase what it was made of, so that whoever asks is told in their own language."""
+    return json.dumps(keep(fault), ensure_ascii=False) if isinstance(fault, Phrase) else fault
+
+
+def _fault(text: str) -> str:
+    """Return why a job failed; jobs of older versions kept it as the text it was."""
+    if not text.startswith("{"):
+        return text
+    try:
+        return kept(json.loads(text))
+    except (ValueError, KeyError, TypeError):
+        return text
+
+
 def _job(row: Row) -> Job:
     return Job(
         id=row.pk,
@@ -188,7 +205,7 @@ def _job(row: Row) -> Job:
         cancelling=row.cancelling,
         result=row.result,
         output=row.output_id,
-        fault=row.fault,
+        fault=_fault(row.fault),
         tries=row.tries,
         created=row.created,
         started=row.started,

@@ -13,6 +13,7 @@ from pydantic import Field
 from foedera.api.answers import AsOf, Number, actor, either
 from foedera.api.forms import Code, Short
 from foedera.api.routes.agreements import router as agreements
+from foedera.api.tongues import Sentence
 from foedera.deeds import documents, hand_out, work
 from foedera.interchange.formats import FORMATS
 
@@ -110,7 +111,7 @@ class JobOut(Schema):
     total: int
     cancelling: bool
     result: dict[str, Any] | None
-    fault: str
+    fault: Sentence
     created: dt.datetime
     started: dt.datetime | None
     ended: dt.datetime | None

@@ -14,6 +14,7 @@ from pydantic import Field
 from foedera.api.answers import Number, actor, either, link_pages
 from foedera.api.forms import Code, Day, Short
 from foedera.api.routes.copies import JobOut
+from foedera.api.tongues import Rows
 from foedera.deeds import audit, decide, take_in, work
 from foedera.deeds.decide import Decision
 from foedera.deeds.report import PARTS
@@ -62,9 +63,9 @@ class ReportOut(Schema):
     counts: dict[str, int]
     allowed: list[str] = Field(description="Parties whose officers may import all of it.")
     sheets: list[str]
-    columns: list[dict[str, Any]]
-    questions: list[dict[str, Any]]
-    beside: list[dict[str, Any]]
+    columns: Rows
+    questions: Rows
+    beside: Rows
 
 
 @router.get("/imports", response=either(list[UploadOut]), summary="Files handed in", operation_id="listImports")
@@ -128,7 +129,7 @@ class RowsOut(Schema):
     total: int
     page: int
     pages: int
-    rows: list[dict[str, Any]]
+    rows: Rows
 
 
 class PageOf(Schema):
