@@ -17,6 +17,9 @@ POWERS = {
     "suppose": N_("keep suppositions"),
     "comment": N_("comment on agreements"),
     "draft": N_("prepare drafts"),
+    "assess": N_("assess threats and draft positions"),
+    "release": N_("release what a nation keeps for itself"),
+    "chair": N_("chair rounds of assessment"),
     "record": N_("record acts"),
     "import": N_("import from files"),
     "audit": N_("read the log of what was done and refused"),
@@ -26,10 +29,10 @@ POWERS = {
 #: The roles of people, and the powers each gives. Who administers does not by that record, who audits does not by that administer.
 ROLES: dict[str, frozenset[str]] = {
     "reader": frozenset({"read", "export"}),
-    "treaty-officer": frozenset({"read", "export", "suppose", "comment", "draft", "record", "import"}),
-    "negotiator": frozenset({"read", "export", "suppose", "comment", "draft"}),
+    "treaty-officer": frozenset({"read", "export", "suppose", "comment", "draft", "assess", "release", "chair", "record", "import"}),
+    "negotiator": frozenset({"read", "export", "suppose", "comment", "draft", "assess"}),
     "programme-manager": frozenset({"read", "export", "suppose", "comment"}),
-    "analyst": frozenset({"read", "export", "suppose", "comment"}),
+    "analyst": frozenset({"read", "export", "suppose", "comment", "assess"}),
     "security-officer": frozenset({"read", "export", "comment", "audit"}),
     "auditor": frozenset({"read", "export", "audit"}),
     "administrator": frozenset({"read", "administer", "audit"}),
@@ -86,6 +89,11 @@ class Actor:
         """Return the parties for which this actor has a power; the register as a whole (empty) first."""
         found = {own for own, _ in self.memberships if self.may(power, own)}
         return (ALL,) if self.operator else tuple(sorted(found))
+
+    @property
+    def nations(self) -> tuple[str, ...]:
+        """The parties this actor is a member of. What a nation assesses is open to these alone: not to the register's officers, nor its operator."""
+        return tuple(dict.fromkeys(party for party, _ in self.memberships if party != ALL))
 
     @property
     def only_reads(self) -> bool:
@@ -146,6 +154,18 @@ def require_member(actor: Actor, power: str, deed: str, subject: str, party: str
     if not actor.sees(party):
         why = say("{who} is no member of {party}; what is kept for a party is for its members alone", who=_spoken(actor), party=party)
         logs.note(actor.name, deed, subject, allowed=False, why=why, party=party, address=actor.address)
+        raise NotAllowed(why)
+
+
+def require_nation(actor: Actor, power: str, deed: str, nation: str) -> None:
+    """Pass a member of a nation that has a power for it; NotAllowed, and a line in the log that names nothing, for all others.
+
+    For what a nation assesses: what `require_member` leaves to the operator of the machine is not open to it here.
+    """
+    require_member(actor, power, deed, "", nation)
+    if nation not in actor.nations:
+        why = say("{who} is no member of {party}; what is kept for a party is for its members alone", who=_spoken(actor), party=nation)
+        logs.note(actor.name, deed, "", allowed=False, why=why, party=nation, address=actor.address)
         raise NotAllowed(why)
 
 
