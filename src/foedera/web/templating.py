@@ -121,5 +121,7 @@ def environment(**options: Any) -> Environment:
         pgettext=wording.in_context,
     )
     found.filters.update(long_day=tongues.long_day, cite=article, number=tongues.number, sentence=sentence)
-    found.filters.update(say=tongues.translated, ahead=tongues.ahead, word=tongues.word, level=tongues.level, percent=tongues.percent)
+    found.filters.update(
+        say=tongues.translated, ahead=tongues.ahead, word=tongues.word, level=tongues.level, percent=tongues.percent, figure=tongues.figure
+    )
     return found

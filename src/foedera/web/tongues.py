@@ -60,6 +60,11 @@ def percent(share: float) -> str:
     return format_percent(share, locale=language())
 
 
+def figure(value: float) -> str:
+    """Return a computed figure with two decimals at most, as the reader's language writes it: 0.67 and 0,67; a whole number as it is."""
+    return format_decimal(value, format="#,##0.##", locale=language())
+
+
 def level(place: int) -> str:
     """Return what a level of likelihood, impact or risk (0 to 4) is called in the reader's language."""
     return gettext(SPOKEN[LEVELS[place]])

@@ -11,6 +11,7 @@ from foedera.web.pages import (
     agreement,
     agreement_papers,
     agreements,
+    alignment,
     between,
     calendar,
     correct,
@@ -19,7 +20,12 @@ from foedera.web.pages import (
     home,
     intake,
     parties,
+    picture,
+    positions,
+    positions_kept,
     record,
+    rounds,
+    threats,
     what_if,
     work,
 )
@@ -27,6 +33,12 @@ from foedera.web.robots import robots
 
 PAGES = (
     home,
+    threats,
+    positions,
+    positions_kept,
+    alignment,
+    picture,  # before rounds, whose address takes whatever follows
+    rounds,
     agreements,
     agreement,
     agreement_papers,

@@ -1,0 +1,131 @@
+"""Policy alignment: which clauses answer which threats of which nations on a day, what answers nothing, what touches a red line, and the trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from foedera.deeds import align
+from foedera.interchange.tables import Column, Row, Table
+from foedera.threats.alignment import Alignment, Bond
+from foedera.threats.trace import Link
+from foedera.web import tongues
+from foedera.web.asking import AsOf, actor, as_of, page
+from foedera.web.drawings import heat
+from foedera.web.pages import taking
+from foedera.web.pages.between import choices
+
+#: The trace as a table: what each column of a row is.
+TRACE = Table(
+    "trace",
+    "a clause that answers a threat, a threat nothing answers, or an obligation that answers none",
+    (
+        Column("threat", "text", "id of the threat; nothing where the obligation answers none"),
+        Column("agreement", "text", "id of the agreement; nothing where no clause answers the threat"),
+        Column("aim", "text", "the aim it serves, in the words of the agreement's file"),
+        Column("article", "text", "the article"),
+        Column("obligation", "text", "id of the obligation, where one is meant"),
+        Column("holds", "boolean", "whether somebody is obliged by it on the day"),
+        Column("exercise", "date", "day of the act by which the article was used; nothing: none on record"),
+        Column("evaluation", "date", "day of the latest review on record; nothing: none"),
+        Column("why", "text", "why it counts as an answer, or why there is none"),
+        Column("illustrative", "boolean", "whether the threat is an invented example"),
+    ),
+)
+
+
+def _nation(request: HttpRequest, when: AsOf) -> str:
+    asked = request.GET.get("nation", "").strip().upper()[:40]
+    return asked if asked in {code for code, _ in choices(request, when)} else ""
+
+
+@require_safe
+def alignment(request: HttpRequest) -> HttpResponse:
+    """The matrix threats × agreements with all that follows from it."""
+    when = as_of(request)
+    nation = _nation(request, when)
+    aligned = align.align(actor(request), when.on, when.known, nation=nation)
+    found = aligned.alignment
+    answering = {reply.answer.agreement for reply in found.replies}
+    bonds = [bond for bond in found.bonds if bond.agreement.id in answering and (not nation or nation in bond.bound)]
+    return page(
+        request,
+        "threats/alignment.html",
+        when,
+        nation=nation,
+        nations=choices(request, when),
+        found=found,
+        bonds=bonds,
+        heat=matrix(found, bonds),
+        covers=found.of(nation) if nation else (),
+        frictions=aligned.frictions,
+        trace=aligned.trace,
+        takes=taking.links("trace-take", nation=nation, on=when.day, known=when.known.isoformat() if when.known else None),
+        **named(found),
+    )
+
+
+def named(found: Alignment) -> dict[str, Any]:
+    """Return what threats and agreements are called in its tables."""
+    return {
+        "titles": {threat.id: threat.title for threat in found.threats},
+        "shorts": {bond.agreement.id: bond.title for bond in found.bonds},
+    }
+
+
+def matrix(found: Alignment, bonds: list[Bond]) -> heat.Heat:
+    """Return the heat map threats × agreements; a square says how many clauses answer, a dash that none does."""
+    counts = {
+        (row, column): len(found.cell(threat.id, bond.agreement.id)) for row, threat in enumerate(found.threats) for column, bond in enumerate(bonds)
+    }
+    most = max(counts.values(), default=0)
+    cells = {}
+    for (row, column), count in counts.items():
+        clauses = (
+            ngettext("%(num)s clause answers it", "%(num)s clauses answer it", count) % {"num": count} if count else gettext("no clause answers it")
+        )
+        said = f"{found.threats[row].title} – {bonds[column].title}: {clauses}"
+        cells[row, column] = heat.Cell(str(count or "–"), heat.shade(count, most), said)
+    columns = [(_short(bond), bond.title) for bond in bonds]
+    return heat.draw([threat.title for threat in found.threats], columns, cells)
+
+
+def _short(bond: Bond) -> str:
+    """Return a title as the head of a narrow column has it: initials where it has several words, else its beginning."""
+    words = [word for word in bond.title.replace("–", " ").replace("-", " ").split() if word[:1].isupper()]
+    return "".join(word[0] for word in words)[:6] if len(words) > 1 else bond.title
+
+
+@require_safe
+def take(request: HttpRequest, form: str) -> HttpResponse:
+    """The trace as a file."""
+    when = as_of(request)
+    aligned = align.align(actor(request), when.on, when.known, nation=_nation(request, when))
+    invented = {threat.id for threat in aligned.alignment.threats if threat.illustrative}
+    told = {"asked": when.on.isoformat(), "illustrative": "; ".join(sorted(invented)) or "none"}
+    return taking.handed(request, TRACE, [_row(link, invented) for link in aligned.trace], form, told)
+
+
+def _row(link: Link, invented: set[str]) -> Row:
+    return {
+        "threat": link.threat,
+        "agreement": link.agreement,
+        "aim": link.aim,
+        "article": link.article,
+        "obligation": link.obligation,
+        "holds": link.holds if link.threat else None,
+        "exercise": link.exercise.on if link.exercise else None,
+        "evaluation": link.evaluation.on if link.evaluation else None,
+        "why": tongues.translated(link.why) or None,
+        "illustrative": link.threat in invented,
+    }
+
+
+urlpatterns = [
+    path("alignment/", alignment, name="alignment"),
+    path("alignment/trace.<slug:form>", take, name="trace-take"),
+]

@@ -1,0 +1,151 @@
+"""The common picture of a round: ranking, heat map, firmness of ranks, coalitions, what changed; each as drawing and table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import frozen
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from foedera.deeds import survey_rounds
+from foedera.deeds.survey_rounds import Shown
+from foedera.model.phrases import N_
+from foedera.threats.assessments import Ballot
+from foedera.threats.picture import FEW, Picture
+from foedera.web import tongues
+from foedera.web.asking import actor, page
+from foedera.web.drawings import heat
+from foedera.web.forms import picture as showing
+from foedera.web.forms.picture import ORDERS, Figures
+from foedera.web.pages import taking
+from foedera.web.templating import party_name
+
+#: The heads of the ranking: what the address calls the order, its words, whether it is a number.
+HEADS = (
+    ("threat", N_("Threat"), False),
+    ("kemeny", N_("Exact order (Kemeny)"), True),
+    ("borda", N_("Borda"), True),
+    ("copeland", N_("Copeland"), True),
+    ("median", N_("Median risk"), False),
+    ("scored", N_("Nations"), True),
+    ("interval", N_("Rank in nine of ten"), True),
+    ("top", N_("Among the first three"), True),
+)
+
+
+@frozen
+class Figure:
+    """A figure of the whole: what it is, its value (empty: unknown), what it means in a line, and why."""
+
+    label: str
+    value: str
+    said: str
+    why: tuple[str, ...]
+
+
+def figures(found: Picture) -> list[Figure]:
+    """Return what is said of the whole picture in a few figures."""
+    answered = ngettext("%(num)s nation answered", "%(num)s nations answered", len(found.answered)) % {"num": len(found.answered)}
+    silent = ngettext("%(num)s said nothing", "%(num)s said nothing", len(found.silent)) % {"num": len(found.silent)}
+    compared = ngettext("over %(num)s threat all of them scored", "over %(num)s threats all of them scored", found.compared) % {"num": found.compared}
+    w = tongues.figure(found.concordance.w) if found.concordance is not None else ""
+    alpha = tongues.figure(found.alpha) if found.alpha is not None else ""
+    return [
+        Figure(answered, str(len(found.answered)), silent, found.why),
+        Figure(
+            gettext("Agreement on the order (Kendall's W)"),
+            w,
+            compared,
+            (gettext("0: no agreement beyond chance; 1: all put the threats in one order."),),
+        ),
+        Figure(
+            gettext("Agreement on the levels (Krippendorff's alpha)"),
+            alpha,
+            gettext("over all scores, levels as an order"),
+            (gettext("0: as by chance; 1: all say the same; below 0: they contradict one another. A score not given is left out."),),
+        ),
+        Figure(
+            gettext("Joint order"),
+            gettext("proven") if found.ranking.proven else gettext("not proven"),
+            gettext("no other order agrees with more of the single preferences")
+            if found.ranking.proven
+            else gettext("the best order found in the time given"),
+            found.why,
+        ),
+    ]
+
+
+def simulated(found: Picture) -> str:
+    """Return in words how the firmness of ranks was found."""
+    values = {"count": tongues.number(found.stability.simulations), "seed": found.stability.seed}
+    words = gettext(
+        "%(count)s rounds simulated with the seed %(seed)s, every score drawn from the range its nation gave; the same seed gives the same."
+    )
+    return words % values
+
+
+def _rows(found: Shown) -> list[Figures]:
+    titles = {threat.id: threat.title for threat in found.held.threats}
+    return [Figures.of(line, titles.get(line.threat, line.threat), line.holds) for line in found.picture.figures]
+
+
+def levels(ballots: Iterable[Ballot]) -> dict[str, dict[str, int]]:
+    """Return the levels of risk of each nation whose ballot is open to the reader."""
+    return {ballot.nation: {score.threat: score.risk for score in ballot.scores} for ballot in ballots}
+
+
+def _order(request: HttpRequest) -> str:
+    asked = request.GET.get("sort", "")
+    return asked if asked in ORDERS else "kemeny"
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """The common picture with all its drawings and tables."""
+    found, order = survey_rounds.picture(actor(request), name), _order(request)
+    rows = sorted(_rows(found), key=ORDERS[order])
+    open_to = levels(found.held.ballots)
+    columns = showing.heat_columns([(code, str(party_name(code))) for code in open_to])
+    cells = showing.heat_cells(rows, open_to)
+    return page(
+        request,
+        "threats/picture.html",
+        asked=found.held.asked,
+        figures=figures(found.picture),
+        simulated=simulated(found.picture),
+        level=found.picture.level,
+        order=order,
+        orders=[(head, gettext(label), number) for head, label, number in HEADS],
+        top_label=gettext(HEADS[-1][1]),
+        few=FEW,
+        rows=rows,
+        heat=heat.draw([row.title for row in rows], columns, cells),
+        heat_columns=columns,
+        heat_rows=[(row.title, [cells[number, column] for column in range(len(columns))]) for number, row in enumerate(rows)],
+        stability=showing.spans(rows),
+        coalitions=showing.shares(rows, len(found.held.asked.nations)),
+        change=found.change,
+        titles={row.threat: row.title for row in rows},
+        outliers=found.picture.outliers,
+        published=found.published,
+        takes=taking.links("picture-take", [name]),
+    )
+
+
+@require_safe
+def take(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """The ranking as a file."""
+    found = survey_rounds.picture(actor(request), name)
+    asked = found.held.asked
+    told: dict[str, Any] = {"asked": asked.closes.isoformat(), "illustrative": asked.id if asked.illustrative else "none"}
+    return taking.handed(request, showing.RANKING, showing.ranking(_rows(found), illustrative=asked.illustrative), form, told)
+
+
+urlpatterns = [
+    path("rounds/<path:name>/picture/", picture, name="round-picture"),
+    path("rounds/<path:name>/ranking.<slug:form>", take, name="picture-take"),
+]

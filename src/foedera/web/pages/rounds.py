@@ -1,0 +1,219 @@
+"""Rounds of assessment: their list, one with what can be done about it now, and the form a nation answers with."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from attrs import frozen
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from foedera.deeds import assess, chair, release, survey_rounds, survey_threats
+from foedera.library.rounds import bundled_rounds
+from foedera.model.errors import FoederaError, OutOfDate, Unfit
+from foedera.threats.assessments import Ballot, Round
+from foedera.threats.register import Threat
+from foedera.threats.scales import CONFIDENCE_MEANS
+from foedera.web import tongues
+from foedera.web.asking import actor, page, today
+from foedera.web.forms import assessment
+from foedera.web.templating import sentence
+
+
+@frozen
+class Listed:
+    """A round in the list: itself, and how it stands in words."""
+
+    round: Round
+    stands: str
+
+
+def stands(asked: Round, on: dt.date) -> str:
+    """Return in words how a round stands on a day."""
+    if on < asked.opens:
+        return gettext("not open yet")
+    return gettext("open") if asked.is_open(on) else gettext("closed")
+
+
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds open to whoever asks, latest first, and the worked examples."""
+    who = actor(request)
+    asked = [*(called.asked for called in chair.rounds(who)), *(held.asked for held in survey_rounds.examples(who))]
+    found = sorted(asked, key=lambda asked: (asked.opens, asked.id), reverse=True)
+    rows = [Listed(asked, stands(asked, today())) for asked in found]
+    return page(request, "threats/rounds.html", rows=rows, titles={asked.id: asked.title for asked in found})
+
+
+def _threats(request: HttpRequest, asked: Round) -> list[Threat]:
+    """Return the threats of a round in its order; one the register no longer has by its id alone."""
+    known = {threat.id: threat for threat in survey_threats.register(actor(request))}
+    return [known.get(name) or Threat(id=name, title=name, kind="") for name in asked.threats]
+
+
+@require_safe
+def one(request: HttpRequest, name: str) -> HttpResponse:
+    """A round: whom it calls, what it asks about, what one's own nation said, what was published of it."""
+    return _example(request, name) if name in bundled_rounds() else _called(request, name)
+
+
+def _example(request: HttpRequest, name: str) -> HttpResponse:
+    who = actor(request)
+    held = survey_rounds.example(who, name)
+    asked = held.asked
+    given = {ballot.nation for ballot in held.ballots}
+    states = {nation: "withdrawn" if nation in asked.withdrawn else "answered" if nation in given else "" for nation in asked.nations}
+    return page(
+        request,
+        "threats/round.html",
+        asked=asked,
+        stands=stands(asked, today()),
+        after_title=survey_rounds.example(who, asked.after).asked.title if asked.after else "",
+        threats=held.threats,
+        progress=list(states.items()),
+        example=True,
+    )
+
+
+def _called(request: HttpRequest, name: str) -> HttpResponse:
+    who, on = actor(request), today()
+    called = chair.find(who, name)
+    asked, chairs = called.asked, chair.chairs(who, called)
+    threats = _threats(request, asked)
+    own = [(nation, assess.own(who, name, nation)) for nation in asked.nations if nation in who.nations]
+    states = (
+        [("withdrawn" if line.withdrawn else "answered" if line.answered else "", line.nation) for line in chair.progress(who, name)]
+        if chairs
+        else []
+    )
+    return page(
+        request,
+        "threats/round.html",
+        asked=asked,
+        stands=stands(asked, on),
+        after_title=asked.after,
+        threats=threats,
+        titles={threat.id: threat.title for threat in threats},
+        progress=[(nation, state) for state, nation in states] if chairs else None,
+        example=False,
+        chairs=chairs,
+        closed=on > asked.closes,
+        published=chair.published(who, name) if called.published else None,
+        apart=[told for nation, _ in own for told in assess.stands_apart(who, name, nation)] if called.published else [],
+        own=[(nation, held.answers[-1].value if held.answers else None, _released(held)) for nation, held in own],
+        answering=[nation for nation, _ in own if asked.is_open(on) and not asked.sealed and who.may("assess", nation)],
+        releasing=[nation for nation, held in own if held.answers and on > asked.closes and who.may("release", nation)],
+        open_to=[ballot for ballot in assess.open_ballots(who, name) if ballot.nation not in who.nations],
+    )
+
+
+def _released(held: assess.Own) -> list[str]:
+    """Return whom an answer is released to now: the last word on each partner counts."""
+    last = {line.to: line.released for line in sorted(held.releases, key=lambda line: line.at)}
+    return [code for code, released in last.items() if released]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer a round for one's own nation, all in one go; what was said and published in the round before stands beside."""
+    who = actor(request)
+    asked = chair.find(who, name).asked
+    nation = (request.POST or request.GET).get("nation", "").strip().upper()[:40]
+    given = assess.own(who, name, nation).answers
+    earlier = assess.former(who, name, nation)
+    start = given[-1].value if given else Ballot(nation, tuple(earlier.values()))
+    values, faults = assessment.filled(start), []
+    if request.method == "POST":
+        read = assessment.read(request.POST.dict(), asked.threats)
+        values, faults = dict(read.values), list(read.faults)
+        if not faults:
+            try:
+                seen = request.POST.get("revises", "0")
+                assess.hand_in(who, name, Ballot(nation, read.scores), today(), int(seen) if seen.isascii() and seen.isdigit() else 0)
+            except Unfit as error:
+                faults = [(_at(field), text) for field, text in error.faults]
+            except OutOfDate as error:
+                faults = [("", error.args[0])]
+            else:
+                messages.success(request, gettext("Your nation's answer is on record; it can be revised until the round closes."))
+                return HttpResponseRedirect(reverse("round", args=[name]))
+    threats = _threats(request, asked)
+    by_field: dict[str, list[str]] = {}
+    for field, text in faults:
+        by_field.setdefault(field, []).append(text)
+    return page(
+        request,
+        "threats/answer.html",
+        http=400 if faults else 200,
+        asked=asked,
+        nation=nation,
+        threats=threats,
+        questions=assessment.QUESTIONS,
+        ends=assessment.ENDS,
+        confidences=CONFIDENCE_MEANS,
+        values=values,
+        faults=[(field, _label(field, threats), text) for field, text in faults],
+        by_field=by_field,
+        earlier=earlier,
+        feedback={told.threat: told for told in chair.published(who, asked.after).told} if asked.after else {},
+        revises=given[-1].number if given else 0,
+    )
+
+
+def _at(field: str) -> str:
+    """Return the field of the form a fault of a ballot is about ("cyber.likelihood")."""
+    threat, dot, question = field.rpartition(".")
+    return assessment.field(threat, question, "" if question == "confidence" else "best") if dot else field
+
+
+def _label(field: str, threats: list[Threat]) -> str:
+    """Return what a field is called in the summary of faults; empty for none of the form."""
+    threat, _, rest = field.partition(":")
+    title = next((known.title for known in threats if known.id == threat), "")
+    asks = rest.partition(":")[0]
+    if asks in assessment.QUESTIONS:
+        return f"{title} – {gettext(assessment.QUESTIONS[asks][0])}"
+    return f"{title} – {gettext('How sure your nation is')}" if asks == "confidence" else ""
+
+
+@require_POST
+def publish(request: HttpRequest, name: str) -> HttpResponse:
+    """Publish what may be said of a closed round, once."""
+    try:
+        chair.publish(actor(request), name, today())
+    except Unfit as error:
+        messages.error(request, _words(error))
+    else:
+        messages.success(request, gettext("The common picture is published."))
+    return HttpResponseRedirect(reverse("round", args=[name]))
+
+
+@require_POST
+def releasing(request: HttpRequest, name: str) -> HttpResponse:
+    """Release one's own nation's answer to a closed round to a partner, or take that back."""
+    asked = {field: request.POST.get(field, "").strip()[:40] for field in ("nation", "to", "do")}
+    back = asked["do"] == "withdraw"
+    try:
+        release.ballot(actor(request), asked["nation"], name, asked["to"], today(), released=not back)
+    except Unfit as error:
+        messages.error(request, _words(error))
+    else:
+        messages.success(request, gettext("The release is withdrawn.") if back else gettext("Released."))
+    return HttpResponseRedirect(reverse("round", args=[name]))
+
+
+def _words(error: FoederaError) -> str:
+    faults = error.faults if isinstance(error, Unfit) else ()
+    return " ".join(sentence(tongues.translated(text)) for _, text in faults)
+
+
+urlpatterns = [
+    path("rounds/", rounds, name="rounds"),
+    path("rounds/<path:name>/answer/", answer, name="round-answer"),
+    path("rounds/<path:name>/publish/", publish, name="round-publish"),
+    path("rounds/<path:name>/release/", releasing, name="round-release"),
+    path("rounds/<path:name>/", one, name="round"),
+]
