@@ -130,3 +130,26 @@ def test_a_faulty_item_keeps_what_was_typed(register: Any) -> None:
     assert CANARY in shown
     assert "no source is given" in shown.lower()
     assert CANARY not in finland.get("/positions/").content.decode()
+
+
+def test_a_round_is_called(register: Any) -> None:
+    """Nations by name or code, threats by their boxes; what is wrong is said at once, and who may not call one is told who may."""
+    finland = officer("FIN")[0]
+    day = (TODAY + dt.timedelta(days=20)).isoformat()
+    form = {
+        "chair": "FIN",
+        "id": "baltic-1",
+        "title": "Baltic round",
+        "opens": TODAY.isoformat(),
+        "closes": day,
+        "nations": "Estonia; LVA; LTU",
+        "threats": THREATS,
+    }
+    wrong = finland.post("/rounds/call/", {**form, "closes": "soon", "nations": "Estonia; Atlantis"})
+    assert wrong.status_code == 400
+    assert "Atlantis" in wrong.content.decode()
+    assert "2 things to mend" in wrong.content.decode()
+    assert finland.post("/rounds/call/", form)["Location"] == "/rounds/baltic-1/"
+    assert "Baltic round" in officer("LVA")[0].get("/rounds/").content.decode()
+    assert Client().get("/rounds/call/").status_code == 403
+    assert officer("NOR", "reader")[0].get("/rounds/call/").status_code == 403

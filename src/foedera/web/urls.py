@@ -14,6 +14,7 @@ from foedera.web.pages import (
     alignment,
     between,
     calendar,
+    calling,
     correct,
     drafts,
     feeds,
@@ -37,6 +38,7 @@ PAGES = (
     positions,
     positions_kept,
     alignment,
+    calling,
     picture,  # before rounds, whose address takes whatever follows
     rounds,
     agreements,

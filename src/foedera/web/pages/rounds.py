@@ -45,7 +45,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     asked = [*(called.asked for called in chair.rounds(who)), *(held.asked for held in survey_rounds.examples(who))]
     found = sorted(asked, key=lambda asked: (asked.opens, asked.id), reverse=True)
     rows = [Listed(asked, stands(asked, today())) for asked in found]
-    return page(request, "threats/rounds.html", rows=rows, titles={asked.id: asked.title for asked in found})
+    return page(
+        request, "threats/rounds.html", rows=rows, titles={asked.id: asked.title for asked in found}, may_call=bool(who.parties_with("chair"))
+    )
 
 
 def _threats(request: HttpRequest, asked: Round) -> list[Threat]:

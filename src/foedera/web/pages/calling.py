@@ -1,0 +1,92 @@
+"""Call a round of assessment: who is asked about what, by when, and which round it revises."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from foedera.deeds import chair, survey_threats
+from foedera.model.errors import NotAllowed, Unfit, UnknownParty
+from foedera.model.phrases import N_, say
+from foedera.threats.assessments import Round
+from foedera.web.asking import actor, holdings, page, today
+
+#: What the fields are called in the summary of faults.
+LABELS = {
+    "id": N_("Name of the round"),
+    "title": N_("Title"),
+    "horizon": N_("Period assessed"),
+    "opens": N_("Opens"),
+    "closes": N_("Closes, that day included"),
+    "after": N_("Revises"),
+    "nations": N_("Nations called"),
+    "threats": N_("Threats asked about"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: HttpRequest) -> HttpResponse:
+    """The form of a round; handed in, the round is called."""
+    who = actor(request)
+    chairs = who.parties_with("chair")
+    if not chairs:
+        raise NotAllowed(say("a round is called by a treaty officer, for a party or for the register; an administrator can give that role"))
+    values = {name: request.POST.get(name, "").strip()[:2000] for name in ("chair", *LABELS)}
+    found: tuple[tuple[str, str], ...] = ()
+    if request.method == "POST":
+        try:
+            asked = _round(request, values)
+            chair.call(who, asked, values["chair"], today())
+        except Unfit as error:
+            found = error.faults
+        else:
+            messages.success(request, gettext("The round is called."))
+            return HttpResponseRedirect(reverse("round", args=[asked.id]))
+    return page(
+        request,
+        "threats/call.html",
+        http=400 if found else 200,
+        chairs=chairs,
+        values=values,
+        chosen=request.POST.getlist("threats"),
+        faults=[(name, gettext(LABELS[name]) if name in LABELS else "", text) for name, text in found],
+        threats=survey_threats.register(who),
+        earlier=[called.asked for called in chair.rounds(who) if called.published],
+    )
+
+
+def _round(request: HttpRequest, values: dict[str, str]) -> Round:
+    """Return the round typed; Unfit with every day and nation that cannot be read."""
+    faults: list[tuple[str, str]] = []
+    days: dict[str, dt.date] = {}
+    for name in ("opens", "closes"):
+        try:
+            days[name] = dt.date.fromisoformat(values[name])
+        except ValueError:
+            faults.append((name, say("write the day like 2027-01-31")))
+    nations = []
+    for text in filter(None, (part.strip() for part in values["nations"].split(";"))):
+        try:
+            nations.append(holdings(request).code(text))
+        except UnknownParty as error:
+            faults.append(("nations", error.args[0]))
+    if faults:
+        raise Unfit(tuple(faults))
+    return Round(
+        id=values["id"],
+        title=values["title"],
+        threats=tuple(request.POST.getlist("threats")),
+        nations=tuple(nations),
+        opens=days["opens"],
+        closes=days["closes"],
+        horizon=values["horizon"],
+        after=values["after"],
+    )
+
+
+urlpatterns = [path("rounds/call/", call, name="round-call")]
