@@ -23,6 +23,8 @@ PARTS = {
     "family": "anzus",
     "slug": "treaty",
     "code": "NZL",
+    "nation": "NZL",
+    "name": "no-such-name",
     "form": "csv",
     "number": "987",
     "pk": "987",

@@ -18,6 +18,7 @@ KEPT = frozenset(
     {
         *("listAgreements", "getAgreement", "getTimeline", "explain", "listActs", "getLaw"),
         *("listParties", "getPortfolio", "getBetween", "getCalendar", "listDecisions", "export"),
+        *("listThreats", "listThreatKinds", "getThreat", "getThreatHistory"),
     }
 )
 REVALIDATE, NOTHING = "private, no-cache", "no-store"
