@@ -18,6 +18,10 @@ from foedera.web.asking import AsOf, actor, as_of, page
 from foedera.web.drawings import heat
 from foedera.web.pages import taking
 from foedera.web.pages.between import choices
+from foedera.web.pages.parties import number
+
+#: How many rows of the trace a page has; the file has all.
+SIZE = 40
 
 #: The trace as a table: what each column of a row is.
 TRACE = Table(
@@ -50,6 +54,8 @@ def alignment(request: HttpRequest) -> HttpResponse:
     nation = _nation(request, when)
     aligned = align.align(actor(request), when.on, when.known, nation=nation)
     found = aligned.alignment
+    pages = max(1, -(-len(aligned.trace) // SIZE))
+    shown = min(number(request), pages)
     answering = {reply.answer.agreement for reply in found.replies}
     bonds = [bond for bond in found.bonds if bond.agreement.id in answering and (not nation or nation in bond.bound)]
     return page(
@@ -63,7 +69,9 @@ def alignment(request: HttpRequest) -> HttpResponse:
         heat=matrix(found, bonds),
         covers=found.of(nation) if nation else (),
         frictions=aligned.frictions,
-        trace=aligned.trace,
+        trace=aligned.trace[(shown - 1) * SIZE : shown * SIZE],
+        shown=shown,
+        pages=pages,
         takes=taking.links("trace-take", nation=nation, on=when.day, known=when.known.isoformat() if when.known else None),
         **named(found),
     )
