@@ -129,6 +129,21 @@ def test_what_is_no_table_is_a_problem(hand_in: Call, token: Call) -> None:
         assert reply.json()["faults"][0]["hint"]
 
 
+def test_sentences_in_the_language_asked_for(client: Client, call: Call, token: Call) -> None:
+    """What is wrong with a file, in the rows of its report and in a problem; in English where none is asked for."""
+    key = token("treaty-officer")
+    headers = {"Authorization": f"Bearer {key}", "Accept-Language": "fr"}
+    law = b'foedera = 1\nid = "own/treaty"\ntitel = "Own"\ntitle = "Own"\nkind = "treaty"\n'
+    number = client.post("/api/v1/imports", {"file": SimpleUploadedFile("own.toml", law)}, headers=headers).json()["id"]
+    address = f"/api/v1/imports/{number}/report/left_out"
+    assert "clé inconnue" in client.get(address, headers=headers).json()["rows"][0]["faults"][0]["message"]
+    assert client.get(address, headers=headers | {"Accept-Language": "en"}).json()["rows"][0]["faults"][0]["message"] == "unknown key 'titel'"
+    problem = client.post("/api/v1/imports", {"file": SimpleUploadedFile("a.csv", b"")}, headers=headers).json()
+    assert "fichier" in problem["faults"][0]["message"]
+    assert "erreur F101" in problem["detail"]
+    assert call("get", "imports/999", token=key).json()["detail"].startswith("you ")
+
+
 def test_the_log_is_for_who_audits(call: Call, token: Call) -> None:
     """Refusals are in it; narrowed by deed and outcome; nobody else reads it."""
     call("post", "decisions", {"name": "X", "code": "FRA"}, token("negotiator"))

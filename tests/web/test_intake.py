@@ -16,7 +16,7 @@ from django.test import Client
 from foedera.deeds import take_in
 from foedera.deeds import work as deed
 from foedera.store import jobs
-from foedera.store.models import Decision, LogEntry, Membership, Recording, Text, Upload, User
+from foedera.store.models import Decision, Job, LogEntry, Membership, Recording, Text, Upload, User
 
 LIST = """Ref,Title,Countries,Date signed,Entry into force
 A-1,Agreement on Visas,France; Germany,1963-01-22,1963-07-02
@@ -190,6 +190,80 @@ def test_participants_of_an_agreement_on_record(officer: Client) -> None:
     assert "accession by Belarus" in page
     assert "law revised" not in page
     assert "ratification by FRA" not in page
+
+
+def test_the_agreement_is_meant_by_its_words(officer: Client) -> None:
+    """Words one agreement alone has mean it; of several one is chosen; words none has are told. The field offers what the title finds."""
+    hand_in(officer, TABLE, "table.csv")
+    n = number()
+    several = said(officer, n, agreement="arms")
+    assert several.status_code == 400
+    page = several.content.decode()
+    assert "Several agreements have these words: choose one." in words(several)
+    assert f'<input type="radio" name="chosen" value="{ATT}">' in page
+    assert f'<option value="{ATT}">' in page
+    assert "No agreement on record has these words" in words(said(officer, n, agreement="Freedonian fisheries"))
+    said(officer, n, agreement="arms", chosen=ATT)
+    assert "accession by Belarus" in words(officer.get(f"/import/{n}/?show=changed"))
+    said(officer, n, agreement="arms trade treaty")
+    assert "accession by Belarus" in words(officer.get(f"/import/{n}/?show=changed"))
+    said(officer, n, title="arms trade treaty")
+    assert f'<option value="{ATT}">' in officer.get(f"/import/{n}/columns/").content.decode()
+
+
+def test_what_many_say_otherwise_is_one_line(officer: Client) -> None:
+    """Participants whose acts differ alike stand together, the first few by name and all of them on demand, with what differs."""
+    parties = ("France", "Germany", "Spain", "Italy", "Portugal", "Norway", "Japan")
+    hand_in(officer, "Participant;Signature\n" + "".join(f"{party};4 Jun 2013\n" for party in parties), "table.csv")
+    said(officer, number(), agreement=ATT)
+    page = officer.get(f"/import/{number()}/?show=contradictions")
+    assert page.content.decode().count("</th><td>") == 1
+    assert "all 7 by name" in words(page)
+    assert ", ".join(parties) in words(page)
+    assert "another day" in words(page)
+    assert "another kind of act" not in words(page)
+
+
+def test_what_a_source_does_not_tell_is_not_claimed(officer: Client) -> None:
+    """Of imported agreements without a party known: no number of parties, and a depositary only where two cannot but notify each other."""
+    rows = "B-1,Agreement of Two,France; Germany,1963-01-22\nB-2,Convention of Three,France; Germany; Spain,1963-01-22\n"
+    hand_in(officer, "Ref,Title,Countries,Date signed\n" + rows)
+    said(officer, number())
+    begin(officer, number())
+    work()
+    two, three = words(officer.get("/agreements/visas/b-1/")), words(officer.get("/agreements/visas/b-2/"))
+    assert "Depositary none: the parties notify each other" in two
+    assert "Depositary not on record" in three
+    assert "no party known to be bound" in three
+    assert "at least" not in three
+    assert "at least 0" not in words(officer.get("/agreements/?family=visas"))
+    assert "none known" in words(officer.get("/agreements/?family=visas"))
+
+
+def test_faults_of_agreement_files_in_the_readers_language(officer: Client) -> None:
+    """What reading finds wrong, and how to mend it; read again later by somebody of the other language too."""
+    officer.cookies["django_language"] = "fr"
+    hand_in(officer, 'foedera = 1\nid = "own/treaty"\ntitel = "Own"\ntitle = "Own"\nkind = "treaty"\nadopted = 1490-01-01\n', "own.toml")
+    page = words(officer.get(f"/import/{number()}/?show=left_out"))
+    assert "clé inconnue : « titel »" in page
+    assert "les années vont de 1500 à 2999" in page
+    officer.cookies["django_language"] = "en"
+    assert "unknown key 'titel'" in words(officer.get(f"/import/{number()}/?show=left_out"))
+
+
+def test_why_a_job_failed_in_the_readers_language(officer: Client) -> None:
+    """What went wrong is kept as what it was made of; what older versions kept as text is shown as it is."""
+    hand_in(officer)
+    job = begin(officer, number())["Location"]
+    Upload.objects.all().delete()
+    work()
+    assert "It could not be done" in words(officer.get(job))
+    officer.cookies["django_language"] = "fr"
+    page = words(officer.get(job))
+    assert "vous n’avez remis aucun fichier" in page
+    assert "you have handed in" not in page
+    Job.objects.update(fault="{said by an older version}")
+    assert "{said by an older version}" in words(officer.get(job))
 
 
 def test_names_with_days(officer: Client) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 from attrs import evolve
 from django.utils.translation import gettext
 
+from foedera.deeds import consult
+from foedera.deeds.consult import Line, Wanted
+from foedera.deeds.powers import Actor
 from foedera.deeds.take_in import Said
 from foedera.library.columns import DAYS, ROLES
 from foedera.model.acts import KINDS
@@ -43,22 +46,49 @@ ORDERS = {"day-first": N_("day first: 31/12/1999"), "month-first": N_("month fir
 #: Kinds of acts a column of days can be said to hold.
 ACT_KINDS = tuple(kind for kind in KINDS if kind not in ("correction", "armed-conflict"))
 
+#: How many agreements are offered where words find several.
+_OFFERED = 8
+
 _FAMILY = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}\Z")
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*\Z")
 
 Faults = list[tuple[str, str]]
 
 
-def read(data: Mapping[str, str], before: Said, columns: Sequence[Mapping[str, Any]]) -> tuple[Said, Faults]:
-    """Return what the form says, and what is wrong with it; of a column only what differs from the guess is kept."""
+def agreement_meant(who: Actor, data: Mapping[str, str], today: dt.date) -> tuple[str, list[Line]]:
+    """Return which agreement on record a form means, and those to choose from where it is named by words that several have.
+
+    What was chosen of several counts before what was typed; words that one agreement alone has mean that one.
+    """
+    meant = data.get("chosen", "").strip() or data.get("agreement", "").strip()
+    if not meant or _ID.match(meant):
+        return meant, []
+    found = agreements_found(who, meant, today)
+    return (found[0].agreement, []) if len(found) == 1 else (meant, found)
+
+
+def agreements_found(who: Actor, words: str, today: dt.date) -> list[Line]:
+    """Return the first agreements on record that words find, the closest first; none where there are no words."""
+    return list(consult.listing(who, Wanted(words=words, on=today, size=_OFFERED), counting=False).lines) if words else []
+
+
+def read(data: Mapping[str, str], before: Said, columns: Sequence[Mapping[str, Any]], agreement: str, *, several: bool) -> tuple[Said, Faults]:
+    """Return what the form says, and what is wrong with it; of a column only what differs from the guess is kept.
+
+    `agreement` is the one it means, or words that none has or (`several`) more than one.
+    """
     faults: Faults = []
-    values = {name: data.get(name, "").strip() for name in ("family", "source", "url", "title", "agreement", "sheet")}
+    values = {name: data.get(name, "").strip() for name in ("family", "source", "url", "title", "sheet")} | {"agreement": agreement}
     if not _FAMILY.match(values["family"]):
         faults.append(("family", gettext("Write it in lower case letters, digits and hyphens, like uk-treaties.")))
     if not values["source"]:
         faults.append(("source", gettext("Say where the file comes from: it stands as the source of everything recorded from it.")))
     if values["agreement"] and not _ID.match(values["agreement"]):
-        faults.append(("agreement", gettext("An id is written family/name, as it stands under the agreement's title.")))
+        choose, find = (
+            gettext("Several agreements have these words: choose one."),
+            gettext("No agreement on record has these words; write others, or its id."),
+        )
+        faults.append(("agreement", choose if several else find))
     seen = before.seen
     try:
         seen = dt.date.fromisoformat(data.get("seen", ""))

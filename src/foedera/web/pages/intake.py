@@ -23,7 +23,7 @@ from foedera.library.spellings import fold
 from foedera.library.vocabularies import parties
 from foedera.model.errors import FaultyFile, Unfit
 from foedera.web import sentences, tongues
-from foedera.web.asking import actor, holdings, page
+from foedera.web.asking import actor, holdings, page, today
 from foedera.web.forms import act as act_form
 from foedera.web.forms import intake as form
 from foedera.web.templating import party_name
@@ -80,8 +80,10 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
         return _examined(request, number, "import-columns")
     wish = take_in.said(upload.said)
     faults: form.Faults = []
+    offered = form.agreements_found(who, wish.title, today()) if request.method != "POST" else []
     if request.method == "POST":
-        wish, faults = form.read(request.POST, wish, report.columns)
+        agreement, offered = form.agreement_meant(who, request.POST, today())
+        wish, faults = form.read(request.POST, wish, report.columns, agreement, several=bool(offered))
         if not faults:
             take_in.revise(who, number, wish)
             return _examined(request, number)
@@ -93,6 +95,7 @@ def columns(request: HttpRequest, number: int) -> HttpResponse:
         wish=wish,
         report=report,
         faults=faults,
+        offered=offered,
         choices=form.choices(),
         orders=[(code, gettext(words)) for code, words in form.ORDERS.items()],
         role_of=form.role_of,
