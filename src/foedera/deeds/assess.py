@@ -45,7 +45,7 @@ def hand_in(actor: Actor, name: str, ballot: Ballot, today: dt.date, revises: in
     had = len(kept.ballot_history(name, ballot.nation))
     if had and not revises:
         faults.append(
-            ("nation", say("{nation} has answered already; hand this in as a revision of answer {number}", nation=ballot.nation, number=had))
+            ("nation", say("{nation} has answered already; hand this in as a revision of answer {number}", nation=ballot.nation, number=str(had)))
         )
     if faults:
         raise Unfit(tuple(faults))
