@@ -94,7 +94,7 @@ def test_a_nation_votes_once_and_revises_openly(called: dict[str, Actor]) -> Non
         assess.hand_in(own, "nordic-1", answer("SWE", 2), OPEN, revises=1)
     kept = assess.own(own, "nordic-1", "SWE").answers
     assert [one.value.scores[0].risk for one in kept] == [1, 4]
-    assert [one.value.scores[0].risk for one in [assess.open_ballots(own, "nordic-1")[0]] for one in [kept[-1]]] == [4]
+    assert assess.open_ballots(own, "nordic-1") == [kept[-1].value]
 
 
 def test_everything_wrong_with_an_answer_is_said_at_once(called: dict[str, Actor]) -> None:
@@ -193,7 +193,7 @@ def test_a_withdrawn_nation_counts_no_longer(called: dict[str, Actor]) -> None:
 
 def test_a_round_of_revision_begins_from_ones_own(called: dict[str, Actor]) -> None:
     """It is called once its forerunner is published; a nation finds its own former scores and nobody else's; a single change is not told."""
-    following = evolve(ASKED, id="nordic-2", after="nordic-1", opens=AFTER, closes=dt.date(2026, 12, 31))
+    following = evolve(ASKED, id="nordic-2", after="nordic-1", nations=(*NATIONS, "FRA"), opens=AFTER, closes=dt.date(2026, 12, 31))
     for nation, level in zip(NATIONS, (0, 3, 3, 4, 4, 4), strict=True):
         assess.hand_in(called[nation], "nordic-1", answer(nation, level), OPEN)
     with pytest.raises(Unfit, match="not published yet"):
@@ -206,6 +206,9 @@ def test_a_round_of_revision_begins_from_ones_own(called: dict[str, Actor]) -> N
     chair.call(called["FIN"], following, "FIN", AFTER)
     with pytest.raises(Unfit, match="compared"):
         chair.call(called["FIN"], evolve(following, id="nordic-2b"), "FIN", AFTER)
+    assert chair.published(called["FRA"], "nordic-1") == first, "who joins knows what was found, not who was asked"
+    with pytest.raises(NotThere):
+        chair.find(called["FRA"], "nordic-1")
     assert assess.former(called["SWE"], "nordic-2", "SWE")[FIRST].risk == 3
     assert assess.former(called["SWE"], "nordic-2", "FIN") == {}
     for nation, level in zip(NATIONS, (4, 3, 3, 4, 4, 4), strict=True):

@@ -117,8 +117,14 @@ def publish(actor: Actor, name: str, today: dt.date, minimum: int = MINIMUM) -> 
 
 
 def published(actor: Actor, name: str) -> Disclosed:
-    """Return what was published of a round; NotThere where nothing was yet."""
-    find(actor, name)
+    """Return what was published of a round; NotThere where nothing was yet.
+
+    It is open to those the round is open to, and to those called to a round that revises it: all answer knowing what it found.
+    """
+    require(actor, "read", "look up rounds")
+    following = (called for called in rounds(actor) if name in _chain(called.asked.after))
+    if next(following, None) is None:
+        find(actor, name)
     found = _published(name)
     if found is None:
         raise NotThere(say("nothing is published of this round yet; its chair publishes it after it is closed"))
