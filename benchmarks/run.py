@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sections import sections
+from sections import picture, sections
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "benchmarks.md"
@@ -59,7 +59,8 @@ CPU of a whole process, median of 15 in turn. Bar for `status` on one file: thre
 |---|---|
 {starts}
 
-{register}"""
+{register}
+{picture}"""
 
 
 def measure(script: str, *arguments: object) -> Any:
@@ -94,6 +95,7 @@ def main() -> None:
         bar=round(3 * starts["python3 -c pass"] + 100),
         starts="\n".join(f"| `{name}` | {ms} |" for name, ms in starts.items()),
         register=register,
+        picture=picture(measure("picture.py")),
     )
     PAGE.write_text(page, encoding="utf-8")
     print(page)

@@ -59,8 +59,19 @@ def test_page_of_results_is_whole(office: ModuleType) -> None:
     """Each section the benchmarks write is on the page, with every place filled."""
     page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     sections = importlib.import_module("sections")
-    for text in (importlib.import_module("run").TEXT, sections.IMPORT, sections.LISTS, sections.QUERIES, sections.LARGER):
+    for text in (importlib.import_module("run").TEXT, sections.IMPORT, sections.LISTS, sections.QUERIES, sections.LARGER, sections.PICTURE):
         for heading in re.findall(r"^## .*$", text, re.MULTILINE):
             pattern = "[0-9,]+".join(re.escape(part) for part in re.split(r"\{[^}]*\}", heading))
             assert re.search(f"^{pattern}$", page, re.MULTILINE), heading
     assert "{" not in page
+
+
+def test_rounds_that_are_measured_are_rounds(office: ModuleType) -> None:
+    """The generated round can be pictured, is marked as invented, and has scores missing."""
+    picture = importlib.import_module("picture")
+    asked, given = picture.ballots(6)
+    assert asked.illustrative
+    assert len(given) == len(asked.nations) == picture.NATIONS
+    assert any(len(ballot.scores) < 6 for ballot in given)
+    assert picture.pictured(6, 20)["proven"]
+    assert picture.ranked(6, picture.MINDS[1])["proven"]

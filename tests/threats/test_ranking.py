@@ -113,6 +113,28 @@ def test_no_order_agrees_with_more(values: Any) -> None:
         assert found.elsewhere(item) in (None, len({order.index(item) for order in as_good}) > 1)
 
 
+def best_of_all_orders(preferred: Any) -> float:
+    """Return the most any order agrees with, by dynamic programming over which items stand first (Held & Karp): no solver in it."""
+    size = len(preferred)
+    best = np.zeros(1 << size)
+    for chosen in range(1, 1 << size):
+        inside = [item for item in range(size) if chosen >> item & 1]
+        best[chosen] = max(best[chosen ^ 1 << last] + preferred[inside, last].sum() for last in inside)
+    return float(best[-1])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_twelve_threats_by_another_way(seed: int) -> None:
+    """Larger than all orders could be tried: orders and levels at random, with scores missing, beside dynamic programming."""
+    rng = np.random.default_rng(seed)
+    strict = rng.permuted(np.tile(np.arange(12.0), (9, 1)), axis=1)
+    values = strict if seed % 2 else rng.integers(0, 5, (8, 12)).astype(float)
+    values[rng.random(values.shape) < 0.1] = np.nan
+    found = kemeny(support(values))
+    assert found.proven
+    assert found.agreement == best_of_all_orders(support(values))
+
+
 @settings(deadline=None, max_examples=60)
 @given(PROFILES, st.randoms(use_true_random=False))
 def test_names_and_seats_do_not_matter(values: Any, random: Any) -> None:

@@ -114,6 +114,7 @@ class _Part:
         self.bound = float(best[np.triu_indices(self.size, 1)].sum())
         self.proven = self._is_best()
         self._solver: Any = None
+        self._integral = False
         self._asking = 0.0
 
     def _is_best(self) -> bool:
@@ -164,6 +165,9 @@ class _Part:
         self._solver = solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
+        # HiGHS would stop within a ten-thousandth of the best and call it optimal; of whole numbers less than one apart is none apart.
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_abs_gap", 0.99 if self._whole() else 0.0)
         rows, columns = np.triu_indices(self.size, 1)
         self._column = np.full((self.size, self.size), -1)
         self._column[rows, columns] = np.arange(len(rows))
@@ -179,14 +183,15 @@ class _Part:
 
         self._solver.setOptionValue("time_limit", float(self._solver.getRunTime() + seconds))
         self._solver.run()
-        done = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        if not done:
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         rows, columns = np.triu_indices(self.size, 1)
         before = np.zeros((self.size, self.size))
         before[rows, columns] = self._solver.getSolution().col_value
         before[columns, rows] = 1 - before[rows, columns]
-        return before, self._floor + float(self._solver.getInfo().objective_function_value)
+        told = self._solver.getInfo()
+        most = told.mip_dual_bound if self._integral else told.objective_function_value
+        return before, self._floor + float(most)
 
     def _tighten(self, before: Matrix) -> bool:
         """Forbid circles the solution goes in: i before j before k before i; return whether there were any."""
@@ -220,6 +225,7 @@ class _Part:
     def _demand_whole(self) -> None:
         import highspy
 
+        self._integral = True
         count = self._solver.getNumCol()
         self._solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), np.full(count, highspy.HighsVarType.kInteger))
 
