@@ -143,6 +143,15 @@ def test_what_answers_nothing_and_what_nobody_has_read() -> None:
     assert {str(idle.why) for idle in fewer.idle if idle.obligation.id == "warn"} == {"it answers ransom, and no threat of the list is of that kind"}
 
 
+def test_an_aim_does_not_answer_for_a_duty_whose_article_is_not_on_record() -> None:
+    """Neither has an article; that does not make the one an answer of the other."""
+    told = Provision(article="", function="logistics", summary="", obligations=(Obligation("supply", "supply"),))
+    pact = Agreement(id="x/told", title="Told", aims=("mutual help",), provisions=(told,))
+    answers = [Answer(agreement="x/told", aim="mutual help", kinds=("flood",), why="said")]
+    idle = align([THREATS[0]], KINDS, [Bond(agreement=pact, bound=frozenset("AB"))], answers).idle
+    assert [(i.obligation.id, str(i.why)) for i in idle] == [("supply", "no answer to a threat is on record for it")]
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

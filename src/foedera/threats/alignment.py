@@ -253,13 +253,17 @@ def _covers(named: Mapping[str, Collection[str]], order: Sequence[str], holding:
 
 def _idle(agreement: Agreement, answers: Iterable[Answer], replies: Iterable[Reply]) -> Iterator[Idle]:
     used = {(reply.answer.article, o.id) for reply in replies if reply.answer.agreement == agreement.id for o in reply.duties}
-    own = [answer for answer in answers if answer.agreement == agreement.id]
+    # An aim has no article; it must not be taken for an answer of the duties whose article is not on record.
+    clauses = [answer for answer in answers if answer.agreement == agreement.id and answer.article]
     for provision in agreement.provisions:
         for obligation in provision.obligations:
             if obligation.force not in DUTIES or (provision.article, obligation.id) in used:
                 continue
             kinds = {
-                kind for answer in own if answer.article == provision.article and answer.obligation in ("", obligation.id) for kind in answer.kinds
+                kind
+                for answer in clauses
+                if answer.article == provision.article and answer.obligation in ("", obligation.id)
+                for kind in answer.kinds
             }
             other = say("it answers {kinds}, and no threat of the list is of that kind", kinds=", ".join(sorted(kinds)))
             why = other if kinds else say("no answer to a threat is on record for it")
