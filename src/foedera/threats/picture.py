@@ -258,6 +258,10 @@ def _why(found: Figures, nations: int, firm: Stability, ranked: Kemeny, level: i
     if found.first is not None and found.last is not None:
         text = N_("in nine of ten of {count} rounds drawn from the ranges the nations gave its rank lies from {first} to {last}")
         lines.append(say(text, count=firm.simulations, first=found.first, last=found.last))
+    if found.top is not None:
+        lines.append(say("among the first {k} in {share} % of them", k=FEW, share=round(found.top * 100)))
+    if found.above_next is not None:
+        lines.append(say("above the threat that follows it in {share} % of them, ties counted half", share=round(found.above_next * 100)))
     lines.append(say_n("{n} nation holds it at {level} or above", "{n} nations hold it at {level} or above", len(found.holds), level=_level(level)))
     return lines
 
