@@ -46,12 +46,11 @@ class Figures:
     @classmethod
     def of(cls, found: threats_picture.Figures, title: str, named: tuple[str, ...] = ()) -> Figures:
         """Return the figures of a threat as they are computed; `named` are those whose names the reader may see."""
-        spread = found.places is not None and found.places[0] != found.places[1]
         return cls(
             threat=found.threat,
             title=title,
             place=found.place,
-            elsewhere=spread,
+            elsewhere=bool(found.elsewhere),
             borda=found.borda,
             copeland=found.copeland,
             median=found.median,
