@@ -16,7 +16,7 @@ from foedera.threats.register import Kind, Taxonomy, Threat
 _DATA = Path(foedera.data.__path__[0])
 
 #: Objects of STIX 2.1 a kind can name.
-STIX_OBJECTS = ("attack-pattern", "campaign", "intrusion-set", "malware", "threat-actor", "vulnerability")
+STIX_OBJECTS = ("attack-pattern", "campaign", "intrusion-set", "threat-actor")
 
 
 @cache
