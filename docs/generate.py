@@ -15,11 +15,15 @@ def commands_page() -> str:
     """Return the reference of the command line, from the commands themselves."""
     parts = ["# Commands", "", "Generated from the program by `make docs`; do not edit.", "", "```text", _help(program, "foedera"), "```"]
     for verb in VERBS:
-        command = load(verb)
-        parts += ["", f"## `foedera {verb}`", "", "```text", _help(command, f"foedera {verb}"), "```"]
-        for name, below in getattr(command, "commands", {}).items():
-            parts += ["", f"### `foedera {verb} {name}`", "", "```text", _help(below, f"foedera {verb} {name}"), "```"]
+        parts += _section(load(verb), f"foedera {verb}", "##")
     return "\n".join(parts) + "\n"
+
+
+def _section(command: click.Command, name: str, mark: str) -> list[str]:
+    """Return the help of a command, and below it that of each of its own."""
+    below = getattr(command, "commands", {}).items()
+    lines = ["", f"{mark} `{name}`", "", "```text", _help(command, name), "```"]
+    return lines + [line for word, own in below for line in _section(own, f"{name} {word}", f"{mark}#")]
 
 
 def _help(command: click.Command, name: str) -> str:
