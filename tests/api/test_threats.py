@@ -109,3 +109,17 @@ def test_threats_over_the_interface(call: Call, token: Token) -> None:
     assert call("POST", "threats", {"party": "NZL", "threat": {**threat, "kind": "none"}}, officer).status_code == 422
     for address in ("rounds", "positions"):
         assert call("GET", address, token=officer).headers["Cache-Control"] == "no-store"
+
+
+def test_stix_and_positions_as_files(call: Call, token: Token) -> None:
+    """The register goes out as a bundle of STIX; one that is there already is refused whole; a position is a file for its nation alone."""
+    officer = token("NZL:treaty-officer")
+    bundle = call("GET", "stix?tlp=green").json()
+    assert bundle["type"] == "bundle"
+    assert call("POST", "stix", {"party": "NZL", "bundle": bundle}, officer).status_code == 422
+    assert call("POST", "stix", {"party": "NZL", "bundle": {"type": "bundle"}}, officer).status_code == 422
+    call("POST", "positions", {"item": ITEM}, officer)
+    file = call("GET", "positions/NZL", token=officer)
+    assert file.headers["Cache-Control"] == "no-store"
+    assert 'topic = "quoxtopic"' in file.content.decode()
+    assert call("GET", "positions/NZL", token=token("AUS:treaty-officer")).status_code == 404

@@ -11,9 +11,11 @@ from tests.deeds.test_rounds import person
 
 from foedera.deeds import declare, enter, release, survey_threats
 from foedera.deeds.powers import OPERATOR, READER, Actor
-from foedera.library.national_positions import public_positions
+from foedera.interchange import stix
+from foedera.library.national_positions import public_positions, read_positions
 from foedera.library.threats import public_threats, taxonomy
-from foedera.model.errors import NotAllowed, NotThere, OutOfDate, Unfit
+from foedera.library.vocabularies import parties
+from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
 from foedera.store.models import LogEntry
 from foedera.threats.positions import Item
 from foedera.threats.register import Source, Threat
@@ -141,3 +143,35 @@ def test_threats_are_entered_and_revised(kiwi: Actor) -> None:
     with pytest.raises(Unfit) as unfit:
         enter.enter(kiwi, Threat(id="A", title="", kind="none"), "NZL")
     assert {field for field, _ in unfit.value.faults} == {"id", "title", "kind", "sources"}
+
+
+def test_a_position_is_taken_home_as_a_file(kiwi: Actor) -> None:
+    """By its own members alone; it reads back as it was kept, releases and all."""
+    item = evolve(ITEM, about=(), sources=(evolve(SOURCE, seen=dt.date(2026, 11, 1)),))
+    declare.declare(kiwi, item)
+    release.item(kiwi, "NZL", "no-bases", "AUS")
+    read = read_positions(declare.file(kiwi, "NZL").encode(), "nzl.toml", parties(), taxonomy())
+    assert read.sound() == (evolve(item, released_to=frozenset({"AUS"})),)
+    for actor in (person(("AUS", "treaty-officer")), person(("", "treaty-officer")), OPERATOR):
+        with pytest.raises(NotThere):
+            declare.file(actor, "NZL")
+
+
+def test_a_bundle_of_stix_is_entered_whole_or_not_at_all(kiwi: Actor) -> None:
+    """What was written is read back equal; a threat that is there already stops all of it; garbage changes nothing."""
+    at = dt.datetime(2026, 11, 25, tzinfo=dt.UTC)
+    written = stix.bundle([THREAT, evolve(THREAT, id="canal", title="A canal is closed")], taxonomy(), at=at, producer="Secretariat").encode()
+    for garbage in (b"", b"{", b'{"type": "bundle"}', written[:-40]):
+        with pytest.raises((FaultyFile, Unfit)):
+            enter.take_bundle(kiwi, garbage, "bundle.json", "NZL")
+    with pytest.raises(NotAllowed):
+        enter.take_bundle(person(("NZL", "analyst")), written, "bundle.json", "NZL")
+    assert enter.take_bundle(kiwi, written, "bundle.json", "NZL").threats[0].title == THREAT.title
+    kept = survey_threats.threat(READER, "strait")
+    assert (kept.title, kept.kind, kept.sources) == (THREAT.title, THREAT.kind, THREAT.sources)
+    more = stix.bundle([evolve(THREAT, id="bay", title="A bay"), THREAT], taxonomy(), at=at, producer="Secretariat").encode()
+    with pytest.raises(Unfit, match="already"):
+        enter.take_bundle(kiwi, more, "bundle.json", "NZL")
+    with pytest.raises(NotThere):
+        survey_threats.threat(READER, "bay")
+    assert '"strait"' in enter.as_bundle(kiwi, at, "Secretariat")

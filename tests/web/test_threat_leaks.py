@@ -117,7 +117,7 @@ def test_no_program_is_told_either(planted: User, who: list[tuple[str, str]], ca
         headers = token_of(address_of(role, party)) if role else {}
         for method, path in operations():
             room = path.split("/")[3]
-            if room not in ("threats", "threat-kinds", "positions", "rounds", "log", "parties", "calendar"):
+            if room not in ("threats", "threat-kinds", "positions", "rounds", "stix", "log", "parties", "calendar"):
                 continue
             for name in ("quox-item",) if room == "positions" else (ANSWERED, CLOSED):
                 address = Address(re.sub(r"\{(\w+)\}", r"<\1>", path[1:]), "", ()).at(name=name)

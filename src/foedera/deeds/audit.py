@@ -73,6 +73,7 @@ SPOKEN = {
     "survey": N_("read a party's portfolio"),
     "take a document away": N_("take a document away"),
     "take a list": N_("take a list away"),
+    "take a position away": N_("take a nation's position away"),
     "take the log away": N_("take the log away"),
     "take up an account": N_("take up an account"),
     "throw a file away": N_("throw a file away"),

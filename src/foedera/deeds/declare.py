@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from foedera.deeds.powers import Actor, require, require_nation
+from foedera.interchange import position_files
 from foedera.library import national_positions
 from foedera.library.threats import taxonomy
 from foedera.library.vocabularies import AREAS, FUNCTIONS
@@ -54,6 +55,18 @@ def history(actor: Actor, nation: str, name: str) -> tuple[list[Revision[Item]],
     if not found:
         raise nothing(nation, name)
     return found, kept.releases(nation, "item", name)
+
+
+def file(actor: Actor, nation: str) -> str:
+    """Return all a nation's own items as a file of positions, for its members; NotThere for all others.
+
+    It says whom each item is released to, and so is kept as the items are.
+    """
+    require(actor, "export", "take a position away")
+    if nation not in actor.nations:
+        raise NotThere(say("there is no position of {nation} that is open to you as a file", nation=nation[:40]))
+    logs.note(actor.name, "take a position away", "", allowed=True, party=nation, address=actor.address)
+    return position_files.write(nation, kept.items([nation]))
 
 
 def nothing(nation: str, name: str) -> NotThere:

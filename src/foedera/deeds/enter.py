@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+from attrs import evolve
+
+from foedera.deeds import survey_threats
 from foedera.deeds.declare import LONG, SHORT, length_faults, name_faults, source_faults
 from foedera.deeds.powers import ALL, Actor, require
+from foedera.interchange.stix import bundle
+from foedera.interchange.stix_reading import Taken, read_bundle
 from foedera.library import threats as shipped
 from foedera.model.errors import NotThere, OutOfDate, Unfit
 from foedera.model.phrases import say
 from foedera.store import logs
 from foedera.store import threats as kept
 from foedera.store.threats import Revision
-from foedera.threats.register import Threat
+from foedera.threats.register import Source, Threat
 from foedera.threats.scales import CONFIDENCE
 
 
@@ -37,6 +43,41 @@ def enter(actor: Actor, threat: Threat, party: str = ALL, seen: int = 0) -> int:
     number = kept.enter(threat, owner, actor.user)
     logs.note(actor.name, "enter a threat", threat.id, allowed=True, party=owner, address=actor.address)
     return number
+
+
+def take_bundle(actor: Actor, content: bytes, name: str, party: str = ALL, kind: str = "") -> Taken:
+    """Enter the threats of a STIX 2.1 bundle, all or none; return what was taken and what was left out.
+
+    `kind` is that of objects that do not say one, because they come from elsewhere. A threat without a source cites the bundle.
+    What is there already is not revised by a bundle. Raises NotAllowed, FaultyFile where the bundle cannot be taken whole, Unfit with what is
+    wrong with each threat.
+    """
+    require(actor, "chair", "enter a threat", "STIX", [party] if party else [])
+    taken = read_bundle(content, name, shipped.taxonomy(), kind)
+    threats = tuple(_cited(threat, name) for threat in taken.threats)
+    there = {*kept.threats(), *(found.id for found in shipped.public_threats())}
+    faults: list[tuple[str, str]] = [
+        (threat.id, say("the threat '{name}' is there already; leave it out", name=threat.id)) for threat in threats if threat.id in there
+    ]
+    faults += [(f"{threat.id}.{field}", text) for threat in threats for field, text in _faults(threat)]
+    if not threats:
+        faults.append(("", say("the bundle holds no threat")))
+    if faults:
+        raise Unfit(tuple(faults))
+    kept.enter_all(threats, party, actor.user)
+    why = f"threats: {len(threats)}"
+    logs.note(actor.name, "enter a threat", "STIX", allowed=True, why=why, party=party, address=actor.address)
+    return evolve(taken, threats=threats)
+
+
+def as_bundle(actor: Actor, at: dt.datetime, producer: str, tlp: str = "") -> str:
+    """Return the register of threats as a STIX 2.1 bundle; `producer` is who hands it out, `tlp` a marking of the Traffic Light Protocol."""
+    require(actor, "export", "export", "STIX")
+    return bundle(survey_threats.register(actor), shipped.taxonomy(), at=at, producer=producer, tlp=tlp)
+
+
+def _cited(threat: Threat, name: str) -> Threat:
+    return threat if threat.sources else evolve(threat, sources=(Source(title=f"{threat.reference or threat.id} ({name[:100]})"),))
 
 
 def history(actor: Actor, name: str) -> list[Revision[Threat]]:

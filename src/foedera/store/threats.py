@@ -66,9 +66,15 @@ def enter(threat: Threat, party: str, by: int | None) -> int:
     with transaction.atomic():
         exclusive()
         number = _next(ThreatEntry.objects.filter(threat=threat.id))
-        content = _plain(threat, "id")
-        ThreatEntry.objects.create(threat=threat.id, number=number, party=party, content=content, by_id=by)
+        ThreatEntry.objects.create(threat=threat.id, number=number, party=party, content=_plain(threat, "id"), by_id=by)
     return number
+
+
+def enter_all(threats: Iterable[Threat], party: str, by: int | None) -> None:
+    """Keep threats that are new, all or none."""
+    with transaction.atomic():
+        for threat in threats:
+            enter(threat, party, by)
 
 
 def items(nations: Iterable[str] | None = None) -> list[Item]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Annotated, Any, Literal
 
 from attrs import asdict
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from foedera.api.answers import actor, either
 from foedera.api.forms import Code, Day, Long, Short
 from foedera.deeds import declare, enter, release, survey_threats
+from foedera.interchange.stix import TLP
 from foedera.library.spellings import fold
 from foedera.threats.positions import KINDS, Item
 from foedera.threats.register import Source, Threat
@@ -168,6 +170,50 @@ def threat_history(request: HttpRequest, name: Slug) -> Any:
     return [{"number": one.number, "by": one.by, "at": one.at, "threat": asdict(one.value)} for one in enter.history(actor(request), name)]
 
 
+class MarkedBy(Schema):
+    """Who hands the bundle out, and its marking of the Traffic Light Protocol (empty: none)."""
+
+    producer: Annotated[str, Field(min_length=1, max_length=200)] = "Foedera"
+    tlp: Literal[("", *TLP)] = ""  # type: ignore[valid-type]
+
+
+@router.get("/stix", response=either(dict[str, Any]), summary="Threats as STIX 2.1", operation_id="getStix")
+def stix(request: HttpRequest, marked: Query[MarkedBy]) -> HttpResponse:
+    """The register of threats as a bundle of STIX 2.1."""
+    return HttpResponse(enter.as_bundle(actor(request), dt.datetime.now(dt.UTC), marked.producer, marked.tlp), content_type="application/json")
+
+
+class BundleIn(Schema):
+    """A STIX 2.1 bundle, for whom it is entered (empty: the register), and the kind of objects that say none."""
+
+    party: Code | Literal[""] = ""
+    kind: Short = ""
+    bundle: dict[str, Any]
+
+
+class LeftOutOut(Schema):
+    """What was left out of a bundle, or taken with a doubt, and why."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class TakenOut(Schema):
+    """The threats entered, and what was left out."""
+
+    threats: list[ThreatOut]
+    notes: list[LeftOutOut]
+
+
+@router.post("/stix", response=either(TakenOut, 201), summary="Enter threats from STIX 2.1", operation_id="enterStix")
+def enter_stix(request: HttpRequest, given: BundleIn) -> Any:
+    """Enter the threats of a bundle, all or none."""
+    taken = enter.take_bundle(actor(request), json.dumps(given.bundle).encode(), "bundle", given.party, given.kind)
+    notes = [{"code": fault.code, "message": fault.message, "hint": fault.hint} for fault in taken.faults]
+    return Status(201, {"threats": [asdict(threat) for threat in taken.threats], "notes": notes})
+
+
 class ItemIn(Schema):
     """An item of a nation's position; `about` are areas, functions of provisions or kinds of threat it touches."""
 
@@ -262,6 +308,19 @@ class ItemHistoryOut(Schema):
 
     states: list[ItemStateOut]
     releases: list[ReleaseOut]
+
+
+@router.get(
+    "/positions/{nation}",
+    response=either(None),
+    summary="A nation's position as a file",
+    operation_id="getPosition",
+    openapi_extra={"responses": {200: {"description": "A file of positions"}}},
+)
+def position(request: HttpRequest, nation: Nation) -> HttpResponse:
+    """All items of the caller's own nation as a file of positions (TOML)."""
+    found = declare.file(actor(request), nation)
+    return HttpResponse(found, content_type="application/toml", headers={"Content-Disposition": f'attachment; filename="position-{nation}.toml"'})
 
 
 @router.get("/positions/{nation}/{name}", response=either(ItemHistoryOut), summary="An item's history", operation_id="getItemHistory")
