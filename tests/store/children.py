@@ -13,7 +13,8 @@ from typing import Any
 
 from foedera.deeds.opening import open_register
 
-TODAY = dt.date(2026, 11, 25)
+#: The day the servers and workers beside these read off their clocks: views look ahead from it.
+TODAY = dt.datetime.now(dt.UTC).date()
 NATO = "nato/north-atlantic-treaty"
 
 
