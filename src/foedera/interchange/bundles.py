@@ -69,7 +69,7 @@ def _unpacked(content: bytes, name: str) -> list[tuple[str, bytes]]:
                 data = part.read(min(ONE, left) + 1)
             left -= len(data)
             if len(data) > ONE:
-                message = say("unpacked '{file}' has more than the {most} bytes an agreement file may have", file=entry.filename[:80], most=ONE)
+                message = say("unpacked '{file}' has more than the {most} bytes a file of Foedera may have", file=entry.filename[:80], most=ONE)
                 raise Refused(name, "F102", message, _HINT)
             if left < 0:
                 message = say("unpacked the archive has more than {most} bytes", most=EXPANDED)
