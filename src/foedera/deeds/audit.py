@@ -20,6 +20,7 @@ MOST = 100_000
 SPOKEN = {
     "administration": N_("open the administration"),
     "adopt": N_("put an agreement on record"),
+    "align": N_("set agreements against threats"),
     "assess": N_("answer a round of assessment"),
     "backup": N_("make a backup"),
     "brief": N_("open the home page"),
@@ -74,6 +75,7 @@ SPOKEN = {
     "take a document away": N_("take a document away"),
     "take a list": N_("take a list away"),
     "take a position away": N_("take a nation's position away"),
+    "take a table": N_("take a table away"),
     "take the log away": N_("take the log away"),
     "take up an account": N_("take up an account"),
     "throw a file away": N_("throw a file away"),
