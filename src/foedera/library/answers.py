@@ -33,7 +33,7 @@ def read_answers(content: bytes, name: str, kinds: Taxonomy) -> Read[tuple[Answe
 def _answers(head: Table, kinds: Taxonomy) -> tuple[Answer, ...]:
     agreement = head.text("agreement", required=True)
     illustrative = head.boolean("illustrative")
-    shared = sources(head)
+    shared, everywhere = sources(head), head.texts("regions")
     found = []
     for table in head.tables("answer"):
         named = table.texts("kinds")
@@ -49,6 +49,7 @@ def _answers(head: Table, kinds: Taxonomy) -> tuple[Answer, ...]:
             article=table.text("article"),
             obligation=table.text("obligation"),
             aim=table.text("aim"),
+            regions=table.texts("regions") or everywhere,
             confidence=confidence(table),
             sources=(*sources(table), *shared),
             illustrative=table.boolean("illustrative", default=illustrative),

@@ -13,6 +13,8 @@ from foedera.model.phrases import Phrase, joined, say
 from foedera.model.provisions import Obligation, Provision
 from foedera.threats.register import Source, Taxonomy, Threat
 
+#: The region of a threat that is everywhere.
+EVERYWHERE = "world"
 #: The forces that make a duty; a right ("may") or an aim ("should") obliges nobody.
 DUTIES = frozenset({"shall", "shall-not"})
 
@@ -22,7 +24,8 @@ class Answer:
     """What an agreement says against kinds of threat, why it counts as an answer, and where that is seen.
 
     It is one of the agreement's `aims` (in the words of its file), an `article`, or one `obligation` in it (its id); where an obligation is named,
-    so is its article. An answer to a kind answers the narrower kinds within it too, never the wider one. A text may answer several kinds.
+    so is its article. An answer to a kind answers the narrower kinds within it too, never the wider one. A text may answer several kinds. Where
+    the text is bound to `regions` it answers what threatens one of these, or the whole world; without any it is bound to none.
 
     >>> Answer(agreement="nato/north-atlantic-treaty", article="5", obligation="assist", kinds=("state-aggression",), why="An armed attack …").place
     'Article 5, assist'
@@ -34,6 +37,7 @@ class Answer:
     article: str = ""
     obligation: str = ""
     aim: str = ""
+    regions: tuple[str, ...] = ()
     confidence: str = ""
     sources: tuple[Source, ...] = ()
     illustrative: bool = False
@@ -164,7 +168,7 @@ def align(
         _reply(threat.id, answer, by_id[answer.agreement])
         for threat in threats
         for answer in looked_at
-        if not wider(taxonomy, threat.kind).isdisjoint(answer.kinds)
+        if not wider(taxonomy, threat.kind).isdisjoint(answer.kinds) and reaches(answer, threat)
     )
     holding = [reply for reply in replies if reply.holds]
     met = {reply.threat for reply in holding}
@@ -178,6 +182,17 @@ def align(
         idle=tuple(idle for bond in bonds if bond.agreement.id in read for idle in _idle(bond.agreement, looked_at, replies)),
         unread=tuple(bond.agreement.id for bond in bonds if bond.agreement.id not in read),
     )
+
+
+def reaches(answer: Answer, threat: Threat) -> bool:
+    """Return whether an answer is for where a threat is: an answer bound to no region is, and to a threat bound to none, or to the world, each is.
+
+    >>> pacific = Answer(agreement="anzus/treaty", kinds=("state-aggression",), why="…", regions=("Pacific",))
+    >>> attacks = [Threat(id="x", title="Armed attack", kind="state-aggression", regions=where) for where in (("Europe",), ("Pacific", "Europe"), ())]
+    >>> [reaches(pacific, attack) for attack in attacks]
+    [False, True, True]
+    """
+    return not answer.regions or not threat.regions or EVERYWHERE in threat.regions or not set(answer.regions).isdisjoint(threat.regions)
 
 
 def wider(taxonomy: Taxonomy, kind: str) -> frozenset[str]:
@@ -265,7 +280,7 @@ def _idle(agreement: Agreement, answers: Iterable[Answer], replies: Iterable[Rep
                 if answer.article == provision.article and answer.obligation in ("", obligation.id)
                 for kind in answer.kinds
             }
-            other = say("it answers {kinds}, and no threat of the list is of that kind", kinds=", ".join(sorted(kinds)))
+            other = say("it answers {kinds}, and no threat of the list is of that kind and in its reach", kinds=", ".join(sorted(kinds)))
             why = other if kinds else say("no answer to a threat is on record for it")
             yield Idle(agreement=agreement.id, article=provision.article, obligation=obligation, why=why)
 
