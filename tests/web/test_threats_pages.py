@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from django.test import Client
 from foedera.library.national_positions import public_positions
 from foedera.library.rounds import bundled_rounds, folder_of, open_round
 from foedera.library.threats import public_threats, taxonomy
+from foedera.store.models import LogEntry
 from foedera.threats.picture import common_picture
 from foedera.web.pages.picture import levels
 
@@ -192,3 +194,23 @@ def test_a_round_that_is_not_there(client: Client) -> None:
     """404, its picture and its table as well."""
     for address in ("/rounds/none/", "/rounds/none/picture/", "/rounds/none/ranking.csv"):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF-"), ("docx", b"PK")])
+def test_a_briefing_is_taken_away(client: Client, form: str, begins: bytes) -> None:
+    """The links of the picture lead to a document that says it is invented, in the reader's language, and the log says that it was taken."""
+    page = client.get("/rounds/illustrative-2026/second/picture/").content.decode()
+    address = f"/rounds/illustrative-2026/second/briefing.{form}"
+    assert f'href="{address}"' in page
+    found = client.get(address, headers={"Accept-Language": "fr"})
+    assert found.status_code == 200
+    assert found.content.startswith(begins)
+    assert found.headers["Content-Disposition"].endswith(f'.{form}"')
+    assert LogEntry.objects.filter(deed="take a briefing", subject=f"illustrative-2026/second.{form}").count() == 1
+    assert client.get(f"{address}?nation=NOR").status_code == 404, "a visitor speaks for no nation"
+    assert client.get("/rounds/illustrative-2026/second/briefing.exe").status_code == 404
+    assert client.get(f"/rounds/nobody/called/briefing.{form}").status_code == 404
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(found.content)) as parts:
+            assert "illustrative-2026" not in parts.read("word/document.xml").decode()
+            assert "inventé" in parts.read("word/document.xml").decode()

@@ -72,6 +72,7 @@ SPOKEN = {
     "settle": N_("record from a draft"),
     "suppose": N_("suppose acts"),
     "survey": N_("read a party's portfolio"),
+    "take a briefing": N_("take a briefing away"),
     "take a document away": N_("take a document away"),
     "take a list": N_("take a list away"),
     "take a position away": N_("take a nation's position away"),

@@ -7,6 +7,7 @@ than half put together what they see; a nation's own files are checked inside th
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import hashlib
 import ipaddress
@@ -65,8 +66,12 @@ def unseal(
     loop.set_exception_handler(lambda _, __: None)
     # MPyC would listen on every address of the machine.
     loop.create_server = functools.partial(loop.create_server, host=addresses[mpc.pid].rsplit(":", 1)[0])
-    opened = loop.run_until_complete(_attended(mpc, plan, ordered, patience))
-    return outcome(plan, ordered, opened)
+    attended = loop.create_task(_attended(mpc, plan, ordered, patience))
+    while not attended.done():
+        # MPyC stops the loop where one of its tasks fails before its handler could be replaced; who has gone is still to be found out.
+        with contextlib.suppress(RuntimeError):
+            loop.run_until_complete(attended)
+    return outcome(plan, ordered, attended.result())
 
 
 def _unreachable(plan: Plan, member: str, addresses: Sequence[str], *, encrypted: bool) -> list[tuple[str, str]]:

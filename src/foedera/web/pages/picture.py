@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from attrs import frozen
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import survey_rounds
+from foedera.deeds import survey_rounds, take_briefing
 from foedera.deeds.survey_rounds import Shown
+from foedera.interchange.briefings import Setting
 from foedera.model.phrases import N_
 from foedera.threats.assessments import Ballot
 from foedera.threats.picture import FEW, Picture
 from foedera.web import tongues
-from foedera.web.asking import actor, page
+from foedera.web.asking import actor, page, today
 from foedera.web.drawings import heat
 from foedera.web.forms import picture as showing
 from foedera.web.forms.picture import ORDERS, Figures
 from foedera.web.pages import taking
-from foedera.web.templating import party_name
+from foedera.web.pages.feeds import voice
+from foedera.web.templating import party_name, url
 
 #: The heads of the ranking: what the address calls the order, its words, whether it is a number.
 HEADS = (
@@ -103,6 +106,11 @@ def _order(request: HttpRequest) -> str:
     return asked if asked in ORDERS else "kemeny"
 
 
+def briefings(name: str) -> list[tuple[str, str]]:
+    """Return the links to a round's briefing in each form."""
+    return [(form.upper(), url("round-briefing", [name, form])) for form in take_briefing.FORMS]
+
+
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """The common picture with all its drawings and tables."""
@@ -133,6 +141,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
         outliers=found.picture.outliers,
         published=found.published,
         takes=taking.links("picture-take", [name]),
+        briefings=briefings(name),
     )
 
 
@@ -145,7 +154,19 @@ def take(request: HttpRequest, name: str, form: str) -> HttpResponse:
     return taking.handed(request, showing.RANKING, showing.ranking(_rows(found), illustrative=asked.illustrative), form, told)
 
 
+@require_safe
+def briefing(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """The briefing of the round in the reader's language."""
+    if form not in take_briefing.FORMS:
+        raise Http404(gettext("A briefing can be taken as PDF or DOCX."))
+    nation = request.GET.get("nation", "").strip().upper()[:40]
+    setting = Setting(on=today(), stamp=dt.datetime.now(tz=dt.UTC), voice=voice())
+    paper = take_briefing.take(actor(request), name, form, setting, nation)
+    return HttpResponse(paper.content, content_type=paper.media_type, headers={"Content-Disposition": f'attachment; filename="{paper.name}"'})
+
+
 urlpatterns = [
+    path("rounds/<path:name>/briefing.<slug:form>", briefing, name="round-briefing"),
     path("rounds/<path:name>/picture/", picture, name="round-picture"),
     path("rounds/<path:name>/ranking.<slug:form>", take, name="picture-take"),
 ]

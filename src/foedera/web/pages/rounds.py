@@ -20,6 +20,7 @@ from foedera.threats.scales import CONFIDENCE_MEANS
 from foedera.web import tongues
 from foedera.web.asking import actor, page, today
 from foedera.web.forms import assessment
+from foedera.web.pages.picture import briefings
 from foedera.web.templating import sentence
 
 
@@ -104,6 +105,7 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
         chairs=chairs,
         closed=on > asked.closes,
         published=chair.published(who, name) if called.published else None,
+        briefings=briefings(name),
         apart=[told for nation, _ in own for told in assess.stands_apart(who, name, nation)] if called.published else [],
         own=[(nation, held.answers[-1].value if held.answers else None, _released(held)) for nation, held in own],
         answering=[nation for nation, _ in own if asked.is_open(on) and not asked.sealed and who.may("assess", nation)],
