@@ -23,6 +23,7 @@ ROWS = tuple(
     Ranked(
         title=f"Threat {number} & <more>",
         place=number,
+        rank=number,
         borda=1 - number / 40,
         copeland=20 - number,
         median=number % 5,

@@ -214,3 +214,12 @@ def test_a_briefing_is_taken_away(client: Client, form: str, begins: bytes) -> N
         with zipfile.ZipFile(io.BytesIO(found.content)) as parts:
             assert "illustrative-2026" not in parts.read("word/document.xml").decode()
             assert "inventé" in parts.read("word/document.xml").decode()
+
+
+def test_the_fewest_agreements_that_carry_it(client: Client) -> None:
+    """The page names them, says that it is proven, and lists who is not carried; as the register's law has it today."""
+    page = _text(client, "/rounds/illustrative-2026/second/picture/")
+    part = page[page.index('id="carried"') : page.index('id="changes"')]
+    assert 'href="/agreements/nato/north-atlantic-treaty/"' in part
+    assert "Proven: fewer cannot do." in part
+    assert "Japan" in part, "bound to nothing on record that answers what it shares"

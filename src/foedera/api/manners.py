@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 KEPT = frozenset(
     {
         *("listAgreements", "getAgreement", "getTimeline", "explain", "listActs", "getLaw"),
-        *("listParties", "getPortfolio", "getBetween", "getCalendar", "listDecisions", "export"),
+        *("listParties", "getPortfolio", "getBetween", "getCalendar", "export"),
         *("listThreats", "listThreatKinds", "getThreat", "getThreatHistory"),
     }
 )

@@ -53,8 +53,8 @@ def brief_on(
         proven=picture.ranking.proven,
         agreement=tuple(_agreement(picture)),
         outlook=changed.said if changed is not None else (),
-        gaps=tuple(_title(name, threats) for name in law.alignment.unanswered if name in there) if law is not None else (),
-        limits=tuple(_limit(found) for found in law.frictions if found.item.nation == nation) if law is not None else (),
+        gaps=_gaps(law, there, threats),
+        limits=_limits(law, nation),
         sources=tuple(_sources(there, threats)),
         seed=picture.stability.seed,
         simulations=picture.stability.simulations,
@@ -78,8 +78,8 @@ def brief_on_published(
         level=LEVEL,
         ranking=(*rows, *(Ranked(title=_title(name, threats), why=silent) for name in told.silent)),
         proven=None,
-        gaps=tuple(_title(name, threats) for name in law.alignment.unanswered if name in there) if law is not None else (),
-        limits=tuple(_limit(found) for found in law.frictions if found.item.nation == nation) if law is not None else (),
+        gaps=_gaps(law, there, threats),
+        limits=_limits(law, nation),
         sources=tuple(_sources(there, threats)),
         minimum=told.minimum,
     )
@@ -90,6 +90,7 @@ def _ranked(figures: Figures, threats: Mapping[str, Threat], released: Collectio
         title=_title(figures.threat, threats),
         place=figures.place,
         borda=figures.borda,
+        rank=figures.borda_rank,
         copeland=figures.copeland,
         median=figures.median,
         scored=figures.scored,
@@ -119,6 +120,14 @@ def _agreement(picture: Picture) -> Iterator[str]:
         yield say("Krippendorff's alpha over all scores, ordinal: {alpha} (0 as by chance, 1 full agreement)", alpha=f"{picture.alpha:.2f}")
     else:
         yield say("Krippendorff's alpha is not known: it takes scores of at least two nations that differ somewhere")
+
+
+def _gaps(law: Aligned | None, there: Collection[str], threats: Mapping[str, Threat]) -> tuple[str, ...]:
+    return () if law is None else tuple(_title(name, threats) for name in law.alignment.unanswered if name in there)
+
+
+def _limits(law: Aligned | None, nation: str) -> tuple[tuple[str, str], ...]:
+    return () if law is None else tuple(_limit(found) for found in law.frictions if found.item.nation == nation)
 
 
 def _limit(found: Friction) -> tuple[str, str]:

@@ -7,13 +7,15 @@ from functools import cache
 
 from attrs import frozen
 
+from foedera.deeds.align import align
 from foedera.deeds.powers import Actor, require
 from foedera.library.rounds import Gathered, bundled_rounds, folder_of, open_round
 from foedera.model.errors import NotThere
 from foedera.model.phrases import say
 from foedera.threats.change import Change, change
+from foedera.threats.coalitions import Cover, coalition, fewest_agreements, offers
 from foedera.threats.disclosure import Disclosed, disclosed
-from foedera.threats.picture import Picture, common_picture
+from foedera.threats.picture import LEVEL, Picture, common_picture
 
 
 def examples(actor: Actor) -> tuple[Gathered, ...]:
@@ -49,6 +51,14 @@ def picture(actor: Actor, name: str) -> Shown:
     now = _picture(held.asked.id)
     moved = change(_picture(held.asked.after), now) if held.asked.after else None
     return Shown(held=held, picture=now, change=moved, published=_published(held.asked.id))
+
+
+def carried(actor: Actor, name: str, on: dt.date) -> Cover:
+    """Return the fewest agreements of the register that carry what the nations of a worked example share, on the law of a day."""
+    held = example(actor, name)
+    replies = align(actor, on).alignment.replies
+    shared = {threat: coalition(held.ballots, threat, LEVEL) for threat in held.asked.threats}
+    return fewest_agreements({threat: nations for threat, nations in shared.items() if len(nations) > 1}, offers(replies))
 
 
 @cache

@@ -67,7 +67,7 @@ def unseal(
     # MPyC would listen on every address of the machine.
     loop.create_server = functools.partial(loop.create_server, host=addresses[mpc.pid].rsplit(":", 1)[0])
     attended = loop.create_task(_attended(mpc, plan, ordered, patience))
-    while not attended.done():
+    while not (attended.done() or loop.is_closed()):
         # MPyC stops the loop where one of its tasks fails before its handler could be replaced; who has gone is still to be found out.
         with contextlib.suppress(RuntimeError):
             loop.run_until_complete(attended)

@@ -29,6 +29,7 @@ class Ranked:
     title: str
     place: int | None = None
     borda: float | None = None
+    rank: float | None = None
     copeland: int | None = None
     median: int | None = None
     scored: int | None = None
@@ -160,20 +161,20 @@ def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
 
 def _firmness(briefing: Briefing, setting: Setting) -> list[pdf.Section]:
     t = setting.voice.says
-    drawn = [row for row in briefing.ranking if row.place is not None and row.first is not None and row.last is not None]
+    drawn = [row for row in briefing.ranking if row.rank is not None and row.first is not None and row.last is not None]
     if not drawn:
         return []
-    lead = say("Each bar is the ranks a threat has in nine of ten rounds drawn from the ranges nations gave; the mark is its place.")
+    lead = say("Each bar is the ranks a threat has in nine of ten rounds drawn from the ranges nations gave; the mark is its rank by Borda.")
     alt = say("The ranks each threat can have; the numbers stand in the ranking.")
     return [pdf.figure(t(say("How firm the ranks are")), spans(drawn), t(alt), t(lead))]
 
 
 def spans(rows: Sequence[Ranked]) -> str:
-    """Return the drawing of the ranks of threats as SVG, a line for each; the places come from rows that have them."""
+    """Return the drawing of the ranks of threats as SVG, a line for each; the ranks come from rows that have them."""
     left, width, lane, top = 330, 640, 24, 30
     ranks = max(row.last or 1 for row in rows)
 
-    def at(rank: int) -> float:
+    def at(rank: float) -> float:
         return left + width * (rank - 1) / max(ranks - 1, 1)
 
     height = top + lane * len(rows) + 8
@@ -188,7 +189,7 @@ def spans(rows: Sequence[Ranked]) -> str:
         title = row.title if len(row.title) <= 44 else f"{row.title[:43]}…"
         parts.append(f'<text x="{left - 22}" y="{y + 5:.1f}" text-anchor="end">{escape(title)}</text>')
         parts.append(f'<rect x="{first:.1f}" y="{y - 6:.1f}" width="{last - first:.1f}" height="12" rx="6" fill="#b9c8dc"/>')
-        parts.append(f'<rect x="{at(row.place or 1) - 4:.1f}" y="{y - 8:.1f}" width="8" height="16" fill="#1f3a5f"/>')
+        parts.append(f'<rect x="{at(row.rank or 1) - 4:.1f}" y="{y - 8:.1f}" width="8" height="16" fill="#1f3a5f"/>')
     return "".join([*parts, "</svg>"])
 
 

@@ -61,11 +61,11 @@ def kendall_tau(first: Matrix, second: Matrix) -> float | None:
     >>> round(kendall_tau(np.arange(1.0, 9), np.array([3.0, 4, 1, 2, 5, 7, 8, 6])), 10)
     0.5714285714
     """
+    from scipy.stats import kendalltau
+
     both = ~np.isnan(first) & ~np.isnan(second)
-    pairs = np.triu_indices(int(both.sum()), 1)
-    one, other = (np.sign(row[both][:, None] - row[both][None, :])[pairs] for row in (first, second))
-    room = math.sqrt(float(np.abs(one).sum() * np.abs(other).sum()))
-    return float((one * other).sum()) / room if room else None
+    found = float(kendalltau(first[both], second[both]).statistic) if both.sum() > 1 else math.nan
+    return None if math.isnan(found) else found
 
 
 def krippendorff_alpha(values: Matrix, metric: str = "ordinal") -> float | None:

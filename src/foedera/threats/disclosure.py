@@ -23,8 +23,8 @@ class Told:
     """What is published of a threat: at least `minimum` nations put its risk at `lowest` or below, as many at `highest` or above.
 
     Both follow from setting aside the `minimum` - 1 lowest and as many of the highest scores; the middle score lies between them. `round` is the
-    round it was computed in: where fewer than `minimum` nations have changed since, or too few
-    score the threat now, it stands, and is not computed anew.
+    round it was computed in: where fewer than `minimum` nations have changed since, or too few score the threat now, it stands, and is not
+    computed anew.
     """
 
     threat: str

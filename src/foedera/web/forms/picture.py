@@ -23,7 +23,8 @@ class Figures:
     """A threat in the ranking. None is withheld, or not known; `withheld` says why.
 
     `place` is its rank in the exact order, `elsewhere` that another order as good puts it elsewhere; `counts` are nations at each level, lowest
-    first, each None where it may not be told; `named` the nations whose released score holds it at or above the level asked.
+    first, each None where it may not be told; `rank` is by Borda, as the ranks of the simulated rounds are; `named` the nations whose released
+    score holds it at or above the level asked.
     """
 
     threat: str
@@ -32,6 +33,7 @@ class Figures:
     elsewhere: bool
     borda: float | None
     copeland: int | None
+    rank: float | None
     median: int | None
     scored: int | None
     first: int | None
@@ -53,6 +55,7 @@ class Figures:
             elsewhere=bool(found.elsewhere),
             borda=found.borda,
             copeland=found.copeland,
+            rank=found.borda_rank,
             median=found.median,
             scored=found.scored,
             first=found.first,
@@ -134,9 +137,9 @@ def ranking(rows: Sequence[Figures], *, illustrative: bool) -> list[Row]:
 def spans(rows: Sequence[Figures]) -> stability.Stability:
     """Return the drawing of the rows' ranks; a row without them is left to the table."""
     drawn = [
-        stability.Span(row.title, row.place, row.first, row.last, row.top)
+        stability.Span(row.title, row.rank, row.first, row.last, row.top)
         for row in rows
-        if row.place is not None and row.first is not None and row.last is not None
+        if row.rank is not None and row.first is not None and row.last is not None
     ]
     return stability.draw(drawn)
 

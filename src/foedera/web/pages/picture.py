@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import survey_rounds, take_briefing
+from foedera.deeds import consult, survey_rounds, take_briefing
 from foedera.deeds.survey_rounds import Shown
 from foedera.interchange.briefings import Setting
 from foedera.model.phrases import N_
@@ -119,6 +119,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     open_to = levels(found.held.ballots)
     columns = showing.heat_columns([(code, str(party_name(code))) for code in open_to])
     cells = showing.heat_cells(rows, open_to)
+    carried, record = survey_rounds.carried(actor(request), name, today()), consult.register(actor(request))
     return page(
         request,
         "threats/picture.html",
@@ -142,6 +143,8 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
         published=found.published,
         takes=taking.links("picture-take", [name]),
         briefings=briefings(name),
+        carried=carried,
+        carriers=[(name, record[name].short_title or record[name].title) for name in carried.agreements],
     )
 
 
