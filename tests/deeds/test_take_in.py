@@ -17,7 +17,6 @@ from foedera.deeds.correct import strike
 from foedera.deeds.decide import Decision
 from foedera.deeds.powers import OPERATOR, READER, Actor
 from foedera.deeds.take_in import Said
-from foedera.interchange import bundles
 from foedera.interchange.files import write
 from foedera.library.names import NOT_A_PARTY
 from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
@@ -481,21 +480,6 @@ def test_a_report_kept_is_said_in_any_language(registrar: Actor) -> None:
     older = json.loads(text)
     older["parts"]["names"][0]["reason"] = "no party is known as 'Freedonia'"
     assert report_of(json.dumps(older)).parts["names"][0]["reason"] == "no party is known as 'Freedonia'"
-
-
-def test_decisions_are_listed_to_importers_alone(registrar: Actor) -> None:
-    """Who may not import does not read what importers decided, nor who decided it."""
-    decide.decide(registrar, [Decision("Freedonia", "BEL")])
-    assert [d.name for d in decide.listing(registrar)] == ["Freedonia"]
-    with pytest.raises(NotAllowed):
-        decide.listing(READER)
-
-
-def test_bundles_agree_with_the_reader() -> None:
-    """An agreement file in a zip may be as large as one on disk."""
-    from foedera.library.toml_text import LARGEST
-
-    assert bundles.ONE == LARGEST
 
 
 @pytest.mark.slow

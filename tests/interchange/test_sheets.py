@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.answers import shared
 
-from foedera.interchange import workbooks
+from foedera.interchange import bundles, workbooks
 from foedera.interchange.sheets import LARGEST, read, read_file
+from foedera.library import toml_text
 from foedera.model.sheets import Sheet
 
 D = dt.date.fromisoformat
@@ -266,3 +267,8 @@ def test_the_real_tables() -> None:
     tables = [read_file(path) for path in sorted((data / "untc" / "treaties").glob("*.csv"))]
     assert sum(len(table.rows) for table in tables) == 23_757
     assert not [fault for table in tables for fault in table.faults]
+
+
+def test_bundles_agree_with_the_reader() -> None:
+    """An agreement file in a zip may be as large as one on disk."""
+    assert bundles.ONE == toml_text.LARGEST

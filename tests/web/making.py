@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.conf import settings
 from django.test import Client
 
+from foedera.deeds import signing_in
+from foedera.deeds.powers import Actor
 from foedera.model.acts import Act
 from foedera.store import writing
 from foedera.store.models import Membership, User
@@ -32,3 +35,48 @@ def add_agreements(count: int, *, title: str = "Agreement on logistics", more: s
         acts = (Act(dt.date(1990, 1, 1), "signature", ("FRA", "BRA")), Act(dt.date(1991, 1, 1), "ratification", ("FRA", "BRA")))
         additions.append(writing.Addition(name, law, acts))
     writing.record(additions, writing.Provenance(deed="adopt"), today)
+
+
+def actor_of(user: User) -> Actor:
+    """Return who acts."""
+    return signing_in.actor_of(user.pk)
+
+
+def law_of(text: str) -> str:
+    """Return a law that has a text wherever one may stand."""
+    said = json.dumps(text)
+    return f"""foedera = 1
+id = "made-up/evil"
+title = {said}
+short_title = {said}
+kind = "treaty"
+place = {said}
+illustrative = true
+sources = [{{ title = {said}, url = "javascript:xq()" }}, {{ title = "x", url = {said} }}]
+uncertain = [{said}]
+
+[participants]
+X-EVIL = {{ name = {said} }}
+
+[groups]
+evil = ["X-EVIL", "FRA"]
+
+[entry_into_force]
+article = {said}
+when = {{ consents = 2 }}
+
+[withdrawal]
+article = {said}
+notice = {{ years = 1 }}
+
+[[provision]]
+article = {said}
+function = "mutual-assistance"
+summary = {said}
+[[provision.obligation]]
+id = "assist"
+bearer = "each-party"
+force = "shall"
+what = {said}
+trigger = {{ standing = true }}
+"""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
 import re
 from html.parser import HTMLParser
@@ -16,7 +15,6 @@ from django.test import Client
 
 from foedera.deeds import adopt, comment, correct, documents
 from foedera.deeds.powers import OPERATOR, Actor
-from foedera.library.agreements import read_text
 from foedera.library.vocabularies import parties
 from foedera.model.acts import Act
 from foedera.store.models import Membership, User
@@ -439,52 +437,6 @@ def test_discussion_on_the_page(client: Client) -> None:
     assert french.post(f"{NATO}discussion/{number}/withdraw").status_code == 302
 
 
-def test_revisions_of_the_file(client: Client) -> None:
-    """The law is shown with its comments; after a revision both are there, and what changed between them."""
-    assert "# The North Atlantic Treaty (Washington, 4 April 1949)." in client.get(f"{NATO}file/").content.decode()
-    adopt.adopt(OPERATOR, "two.toml", TWO, TODAY)
-    adopt.adopt(OPERATOR, "two.toml", TWO.replace(b"consents = 4", b"consents = 3"), TODAY)
-    page = client.get("/agreements/test/two-reservations/file/?from=1").content.decode()
-    assert "<del>-when = { consents = 4 }</del>" in page
-    assert "<ins>+when = { consents = 3 }</ins>" in page
-    assert "consents = 4" in client.get("/agreements/test/two-reservations/file/?revision=1").content.decode()
-    assert client.get("/agreements/test/two-reservations/file/?revision=7").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("form", "media_type", "start"),
-    [
-        ("parties", "text/csv; charset=utf-8", b"agreement,party,"),
-        ("toml", "application/toml; charset=utf-8", b"# The North"),
-        ("xml", "application/akn+xml", b"<?xml"),
-        ("pdf", "application/pdf", b"%PDF"),
-        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
-    ],
-)
-def test_copies(client: Client, form: str, media_type: str, start: bytes) -> None:
-    """Each copy comes as what it is, to be saved."""
-    reply = client.get(f"{NATO}take/{form}?on=1982-05-30")
-    assert reply.status_code == 200
-    assert reply.headers["Content-Type"] == media_type
-    assert reply.content.lstrip(b"\xef\xbb\xbf").startswith(start)
-    assert reply.headers["Content-Disposition"].startswith("attachment")
-    assert client.get(f"{NATO}take/nonsense").status_code == 400
-
-
-def test_the_copied_file_is_the_agreement(client: Client, register: Any) -> None:
-    """Read back it is equal to what is on record, acts and all."""
-    content = client.get(f"{NATO}take/toml").content
-    assert read_text(content, "copy.toml", parties()).agreement == register["nato/north-atlantic-treaty"]
-
-
-def test_participants_as_csv_are_those_of_the_day(client: Client) -> None:
-    """As many lines as participants, on the day asked."""
-    import csv
-
-    text = client.get(f"{NATO}take/parties?on=1982-05-30").content.decode("utf-8-sig")
-    assert sum(line["status"] == "party" for line in csv.DictReader(io.StringIO(text))) == 16
-
-
 def test_the_day_answers_json_only(client: Client) -> None:
     """The pieces come as JSON, read by the script alone."""
     reply = client.get(f"{NATO}day/?on=1982-05-30")
@@ -500,3 +452,15 @@ def test_who_leaves_keeps_the_day_since_when_it_was_bound(client: Client) -> Non
     assert row is not None
     said = " ".join(re.sub(r"<[^>]+>", " ", row[0]).split())
     assert re.search(r"2003-11-01 notice since 2025-06-27 leaving on 2025-12-27", said), said
+
+
+def test_revisions_of_the_file(client: Client) -> None:
+    """The law is shown with its comments; after a revision both are there, and what changed between them."""
+    assert "# The North Atlantic Treaty (Washington, 4 April 1949)." in client.get(f"{NATO}file/").content.decode()
+    adopt.adopt(OPERATOR, "two.toml", TWO, TODAY)
+    adopt.adopt(OPERATOR, "two.toml", TWO.replace(b"consents = 4", b"consents = 3"), TODAY)
+    page = client.get("/agreements/test/two-reservations/file/?from=1").content.decode()
+    assert "<del>-when = { consents = 4 }</del>" in page
+    assert "<ins>+when = { consents = 3 }</ins>" in page
+    assert "consents = 4" in client.get("/agreements/test/two-reservations/file/?revision=1").content.decode()
+    assert client.get("/agreements/test/two-reservations/file/?revision=7").status_code == 404
