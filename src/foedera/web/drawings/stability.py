@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-WIDTH, LANE, TOP, LEFT, RIGHT, FOOT = 1000, 26, 30, 300, 130, 8
+WIDTH, LANE, TOP, LEFT, RIGHT, FOOT = 1000, 26, 30, 300, 180, 8
 
 
 @frozen
@@ -50,7 +50,7 @@ def draw(spans: Sequence[Span]) -> Stability:
 
     >>> found = draw([Span("Cyber attack", 1, 1, 2, 0.9), Span("Pandemic", 2, 1, 2, 0.1)])
     >>> [(lane.x, lane.width, lane.mark) for lane in found.lanes], found.ticks
-    ([(306.0, 558.0, 312.0), (306.0, 558.0, 858.0)], ((312.0, 1), (858.0, 2)))
+    ([(306.0, 508.0, 312.0), (306.0, 508.0, 808.0)], ((312.0, 1), (808.0, 2)))
     """
     ranks = max([len(spans), *(int(span.last) for span in spans)]) if spans else 1
     lanes = []
