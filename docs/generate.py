@@ -27,7 +27,9 @@ def _section(command: click.Command, name: str, mark: str) -> list[str]:
 
 
 def _help(command: click.Command, name: str) -> str:
-    with click.Context(command, info_name=name, terminal_width=110, max_content_width=110) as context:
+    with click.Context(
+        command, info_name=name, terminal_width=110, max_content_width=110, help_option_names=program.context_settings["help_option_names"]
+    ) as context:
         return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 

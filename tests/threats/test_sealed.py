@@ -128,7 +128,7 @@ def test_files_that_do_not_belong_are_named() -> None:
         "XXX was not called": [*good, evolve(good[0], nation="XXX")],
         "one number for each threat": [*good[1:], evolve(good[0], values=good[0].values[:2])],
         "AAA is there twice": [*good, good[0]],
-        "FFF has put no receipt": [*good, split(PLAN, "FFF", [], secrets.randbelow, secrets.token_hex)[0][1]],
+        "FFF has given no receipt": [*good, split(PLAN, "FFF", [], secrets.randbelow, secrets.token_hex)[0][1]],
         "not the file AAA gave a receipt for": [*good[1:], evolve(good[0], values=(1, *good[0].values[1:]))],
         "fewer than 5": good[1:],
     }

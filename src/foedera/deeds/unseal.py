@@ -47,7 +47,7 @@ def unseal(
         member: whose machine this is.
         shares: the files all nations gave this member.
         addresses: where each member listens, "host:port", in the order of the committee.
-        receipts: what the nations put on the register; with them no other file is taken.
+        receipts: what the nations gave for their files; with them no other file is taken.
         encrypted: whether members speak over mutual TLS, with the keys MPyC looks for in `.config`.
         patience: seconds after which a member that does not answer is given up.
 

@@ -94,7 +94,7 @@ class Share:
 
 @frozen(kw_only=True)
 class Receipt:
-    """What a nation puts on the register of what it handed over: the digest of each member's file. It says nothing of what it named."""
+    """What a nation gives all members of what it handed over: the digest of each member's file. It says nothing of what it named."""
 
     plan: str
     nation: str
@@ -126,7 +126,7 @@ class Outcome:
 
     @property
     def digest(self) -> str:
-        """What the members compare, and what is put on the register."""
+        """What the members compare."""
         return _digest(asdict(self))
 
 
@@ -189,7 +189,7 @@ def joined_from(shares: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
 def misfits(plan: Plan, member: str, shares: Sequence[Share], receipts: Sequence[Receipt] = ()) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the files a member has collected: whose, and what; nothing where they can go into the computation.
 
-    With `receipts` each file must be the one its nation put on the register.
+    With `receipts` each file must be the one its nation gave a receipt for.
     """
     known = {receipt.nation: receipt for receipt in receipts if receipt.plan == plan.digest}
     seen: set[str] = set()
@@ -203,7 +203,7 @@ def misfits(plan: Plan, member: str, shares: Sequence[Share], receipts: Sequence
         elif len(share.values) != len(plan.threats) or not all(0 <= value < PRIME for value in share.values):
             yield share.nation, say("it does not hold one number for each threat of the round; ask {nation} for it again", nation=share.nation)
         elif receipts and share.nation not in known:
-            yield share.nation, say("{nation} has put no receipt on the register", nation=share.nation)
+            yield share.nation, say("{nation} has given no receipt", nation=share.nation)
         elif receipts and known[share.nation].digests.get(member) != share.digest:
             yield share.nation, say("it is not the file {nation} gave a receipt for; it was changed, or split again", nation=share.nation)
         if share.nation in seen:

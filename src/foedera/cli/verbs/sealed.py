@@ -65,7 +65,7 @@ def plan_(
 @click.option("--names", "named", multiple=True, help="A threat your nation names; once for each, leave out to name none.")
 @click.option("--output", "-o", type=_FOLDER, required=True, help="The folder for the files; they are written once and never over others.")
 def split_(plan: Path, nation: str, named: tuple[str, ...], output: Path) -> None:
-    """Split what a nation names into one file for each member of the committee, and a receipt for the register."""
+    """Split what a nation names into one file for each member of the committee, and a receipt that says nothing of what it named."""
     asked = _read(Plan, plan)
     shares, receipt = split(asked, nation, named, secrets.randbelow, secrets.token_hex)
     output.mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def split_(plan: Path, nation: str, named: tuple[str, ...], output: Path) -> Non
 @click.argument("plan", type=_FILE)
 @click.argument("member")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
-@click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt from the register; with one, each file needs its own.")
+@click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt a nation gave; with one, each file needs its own.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per fault.")
 def check_(plan: Path, member: str, files: tuple[Path, ...], receipts: tuple[Path, ...], as_json: bool) -> int:
     """Check the files a member of the committee has collected; exit status 1 where they cannot be computed on."""
@@ -94,7 +94,7 @@ def check_(plan: Path, member: str, files: tuple[Path, ...], receipts: tuple[Pat
 @click.argument("member")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.option("--peers", multiple=True, required=True, metavar="HOST:PORT", help="Where each member listens, in the order of the committee.")
-@click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt from the register; with one, each file needs its own.")
+@click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt a nation gave; with one, each file needs its own.")
 @click.option("--tls", is_flag=True, help="Mutual TLS with the keys in .config; needed between machines.")
 @click.option("--patience", type=click.FloatRange(min=1), default=120.0, show_default=True, help="Seconds to wait for the others.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -121,7 +121,7 @@ def compute_(
 @command.command("verify")
 @click.argument("plan", type=_FILE)
 @click.argument("outcomes", type=_FILE, nargs=-1, required=True)
-@click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt from the register: its answer must have gone in.")
+@click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt a nation gave: its answer must have gone in.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per fault.")
 def verify_(plan: Path, outcomes: tuple[Path, ...], receipts: tuple[Path, ...], as_json: bool) -> int:
     """Check that all members came to the same outcome; a file of each is named <anything>-<MEMBER>.json."""
