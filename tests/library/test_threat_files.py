@@ -15,6 +15,7 @@ from foedera.library.national_positions import public_positions
 from foedera.library.rounds import bundled_rounds, folder_of, look_into, open_round
 from foedera.library.threats import public_threats, taxonomy
 from foedera.model.errors import FaultyFile, UsageError
+from foedera.model.phrases import Phrase
 from foedera.threats.assessments import Estimate
 from foedera.threats.positions import EVERYBODY
 
@@ -62,6 +63,13 @@ FAULTS = [
     (ANSWERS + '[[answer]]\naim = "peace"\nkinds = ["cyber"]\nwhy = "W"\n', "F209", 5, "no aim 'peace'"),
     (ANSWERS.replace("anzus/treaty", "anzus/none") + '[[answer]]\narticle = "IV"\nkinds = ["cyber"]\nwhy = "W"\n', "F041", 3, "no agreement"),
     (BALLOT + SCORES, "F210", 1, "no round.toml"),
+    ('foedera = 1\nholds = "threats" # and nothing\n"holds " = 1\n', "F010", 3, "unknown key"),
+    (THREATS + '[[threat]]\nid = ""\ntitle = "T"\nkind = "cyber"\n', "F201", 5, "not an id"),
+    (THREATS + '[[threat]]\nid = "a"\ntitle = " "\nkind = "cyber"\n', "F011", 6, "'title' is empty"),
+    (THREATS + '[[threat]]\nid = "a"\ntitle = "T"\nkind = ""\n', "F011", 7, "'kind' is empty"),
+    (POSITIONS.replace("NOR", "") + '[[item]]\nid = "a"\nkind = "red-line"\ntopic = "T"\n', "F011", 3, "'nation' is empty"),
+    (POSITIONS + '[[item]]\nid = "a"\nkind = ""\ntopic = "T"\n', "F013", 7, "not a kind"),
+    (POSITIONS + '[[item]]\nid = "a"\nkind = "red-line"\ntopic = "T"\nabout = ["cyber-attack"]\n', "F013", 9, "did you mean 'cyber'"),
 ]
 
 #: What round.toml and a ballot say, the code of the fault, in which file and line, a word of it.
@@ -111,6 +119,64 @@ def test_fault_of_a_round(asked: str, ballot: str, code: str, file: str, line: i
     found = [(f.code, Path(f.file).name, f.line, f"{f.message} {f.hint}") for f in faults]
     assert any((c, name, at) == (code, file, line) and word in message for c, name, at, message in found), found
     assert gathered is None
+
+
+#: What the first and second round's files say otherwise, the severity of the fault in the second, its line, a word of message or remedy.
+REVISIONS = [
+    ("t/one", {}, None, 0, ""),
+    ("t/on", {}, "error", 5, "did you mean 't/one'"),
+    ("t/two", {}, "error", 5, "revises itself"),
+    ("t/one", {"after": 'after = "t/two"\n'}, "error", 5, "in a ring"),
+    ("t/one", {"opens": "2026-03-31"}, "error", 5, "before the one it revises has closed"),
+    ("t/one", {"sealed": "sealed = true\n"}, "error", 5, "a sealed round revises none"),
+]
+
+
+@pytest.mark.parametrize(("after", "otherwise", "severity", "line", "word"), REVISIONS)
+def test_the_round_a_round_revises(after: str, otherwise: dict[str, str], severity: str | None, line: int, word: str, tmp_path: Path) -> None:
+    """What 'after' names must lie beside the round, end before it opens, and not come back to it."""
+    first, second = tmp_path / "one" / "round.toml", tmp_path / "two" / "round.toml"
+    for file in (first, second):
+        file.parent.mkdir()
+    first.write_text(ROUND + otherwise.get("after", "") + otherwise.get("sealed", ""), encoding="utf-8")
+    text = ROUND.replace('"t/one"', '"t/two"').replace('title = "T"\n', f'title = "T"\nafter = "{after}"\n')
+    opens = otherwise.get("opens", "2026-05-01")
+    second.write_text(text.replace("2026-03-01", opens).replace("closes = 2026-03-31", "closes = 2026-05-31"), encoding="utf-8")
+    found = [(f.severity, f.code, f.line, f"{f.message} {f.hint}") for f in check(Collection(), [second])]
+    if severity is None:
+        assert found == []
+    else:
+        assert any((s, c, at) == (severity, "F212", line) and word in told for s, c, at, told in found), found
+
+
+def test_a_round_that_stands_alone_is_only_warned_of(tmp_path: Path) -> None:
+    """Handed on without the round it revises it can be read; what changed cannot be told."""
+    file = tmp_path / "two" / "round.toml"
+    file.parent.mkdir()
+    file.write_text(ROUND + 'after = "t/zero"\n', encoding="utf-8")
+    (fault,) = check(Collection(), [file])
+    assert (fault.severity, fault.code, fault.line) == ("warning", "F212", 9)
+    assert open_round(file.parent).asked.after == "t/zero"
+
+
+def test_a_sealed_round_revises_none(tmp_path: Path) -> None:
+    """Seen in the file itself."""
+    (tmp_path / "round.toml").write_text(ROUND + 'after = "t/zero"\nsealed = true\n', encoding="utf-8")
+    assert [(f.code, f.line) for f in look_into(tmp_path)[1]] == [("F212", 9)]
+
+
+def test_faults_can_be_said_in_other_languages(tmp_path: Path) -> None:
+    """Each message and remedy of these files is a phrase that keeps what it was made of."""
+    for number, (text, _, _, _) in enumerate(FAULTS):
+        file = tmp_path / f"{number}.toml"
+        file.write_text(text, encoding="utf-8")
+    for number, (asked, ballot, _, _, _, _) in enumerate(ROUND_FAULTS):
+        folder = tmp_path / f"round-{number}"
+        folder.mkdir()
+        (folder / "round.toml").write_text(asked, encoding="utf-8")
+        (folder / "x.toml").write_text(ballot, encoding="utf-8")
+    said = check(Collection(), sorted(tmp_path.rglob("*.toml")))
+    assert [fault for fault in said if not isinstance(fault.message, Phrase) or (fault.hint and not isinstance(fault.hint, Phrase))] == []
 
 
 def test_a_nation_votes_once(tmp_path: Path) -> None:

@@ -68,8 +68,8 @@ def read_file(path: Path, vocabulary: Parties) -> Reading:
 def read_text(content: bytes, name: str, vocabulary: Parties) -> Reading:
     """Read the content of an agreement file."""
     if what := held(content):
-        hint = "`foedera check` and `foedera threats` read such files"
-        return _unread(Fault(name, 1, 1, "error", "F200", f"the file says that it holds {what[:60]}, not an agreement", hint))
+        hint = say("`foedera check` and `foedera threats` read such files")
+        return _unread(Fault(name, 1, 1, "error", "F200", say("the file says that it holds {what}, not an agreement", what=what[:60]), hint))
     parsed = tables_of(content, name)
     if isinstance(parsed, Fault):
         return _unread(parsed)

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import foedera.data
-from foedera.library.holding import Read, confidence, read, sources
+from foedera.library.holding import Read, confidence, needed, read, sources
 from foedera.library.tables import Table
 from foedera.library.threats import advice, taxonomy
+from foedera.model.phrases import say
 from foedera.threats.alignment import Answer
 from foedera.threats.register import Taxonomy
 
@@ -31,21 +32,21 @@ def read_answers(content: bytes, name: str, kinds: Taxonomy) -> Read[tuple[Answe
 
 
 def _answers(head: Table, kinds: Taxonomy) -> tuple[Answer, ...]:
-    agreement = head.text("agreement", required=True)
+    agreement = needed(head, "agreement")
     illustrative = head.boolean("illustrative")
     shared, everywhere = sources(head), head.texts("regions")
     found = []
     for table in head.tables("answer"):
         named = table.texts("kinds")
         if not named:
-            table.fault("kinds", "F011", "'kinds' is missing", "name the kinds of threat it answers")
+            table.fault("kinds", "F011", say("'{key}' is missing", key="kinds"), say("name the kinds of threat it answers"))
         for position, kind in enumerate(named):
             if kinds.find(kind) is None:
-                table.fault_at(("kinds", position), "F203", f"'{kind[:60]}' is no kind of threat", advice(kind, kinds))
+                table.fault_at(("kinds", position), "F203", say("'{kind}' is no kind of threat", kind=kind[:60]), advice(kind, kinds))
         answer = Answer(
             agreement=agreement,
             kinds=named,
-            why=table.text("why", required=True),
+            why=needed(table, "why"),
             article=table.text("article"),
             obligation=table.text("obligation"),
             aim=table.text("aim"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
@@ -11,6 +12,7 @@ from attrs import frozen
 from foedera.library.tables import Faults, Table
 from foedera.library.toml_text import tables_of, version
 from foedera.model.errors import Fault, FaultyFile
+from foedera.model.phrases import dated, say
 from foedera.threats.register import Source
 from foedera.threats.scales import CONFIDENCE
 
@@ -18,7 +20,8 @@ from foedera.threats.scales import CONFIDENCE
 HOLDS = ("taxonomy", "threats", "positions", "round", "ballot", "answers")
 
 _HOLDS_LINE = re.compile(rb"^holds\s*=\s*[\"']([^\"'\n]*)[\"']", re.MULTILINE)
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+#: Ids: words in lower case with hyphens.
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 T = TypeVar("T")
 
@@ -56,7 +59,7 @@ def read(content: bytes, name: str, what: str, make: Callable[[Table], T]) -> Re
     faults, head = parsed
     version(head)
     if (found := said(head)) not in ("", what):
-        head.fault("holds", "F200", f"the file holds {found}, not {what}", "name the file that holds it")
+        head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found, what=what), say("name the file that holds it"))
     value = make(head)
     head.finish()
     return Read(name, None if _wrong(faults) else value, faults.placed())
@@ -67,8 +70,9 @@ def said(head: Table) -> str:
     value = head.text("holds")
     if value in HOLDS:
         return value
-    message = f"'{value[:60]}' is nothing such a file holds" if value else "'holds' is missing"
-    head.fault("holds", "F200", message, f"write holds = one of: {', '.join(HOLDS)}")
+    if not head.has("holds") or isinstance(head.data["holds"], str):
+        message = say("'{text}' is nothing such a file holds", text=value[:60]) if head.has("holds") else say("'{key}' is missing", key="holds")
+        head.fault("holds", "F200", message, say("write holds = one of: {words}", words=", ".join(HOLDS)))
     return ""
 
 
@@ -76,28 +80,38 @@ def _wrong(faults: Faults) -> bool:
     return any(severity == "error" for _, severity, _, _, _ in faults.found)
 
 
-def slug(table: Table, key: str = "id") -> str:
-    """Take an id: words in lower case with hyphens."""
+def needed(table: Table, key: str) -> str:
+    """Take a text that must say something."""
     value = table.text(key, required=True)
-    if value and not _SLUG.match(value):
-        table.fault(key, "F201", f"'{value[:80]}' is not an id", "write lower case letters, digits and single hyphens, like armed-attack-europe")
+    if isinstance(table.data.get(key), str) and not value.strip():
+        table.fault(key, "F011", say("'{key}' is empty", key=key), say("write what it is"))
     return value
 
 
-def each_once(tables: Iterable[tuple[Table, str]], what: str) -> None:
-    """Fault every table whose id another has taken."""
+def slug(table: Table) -> str:
+    """Take an id: words in lower case with hyphens."""
+    value = table.text("id", required=True)
+    if isinstance(table.data.get("id"), str) and not SLUG.match(value):
+        hint = say("write lower case letters, digits and single hyphens, like armed-attack-europe")
+        table.fault("id", "F201", say("'{id}' is not an id", id=value[:80]), hint)
+    return value
+
+
+def each_once(tables: Iterable[tuple[Table, str]], twice: str) -> None:
+    """Fault every table whose id another has taken; `twice` is the message, with a place for the id."""
     seen: set[str] = set()
     for table, name in tables:
         if name and name in seen:
-            table.fault("id", "F202", f"the {what} '{name}' is given twice", "leave one, or give it an id of its own")
+            table.fault("id", "F202", say(twice, id=name), say("leave one, or give it an id of its own"))
         seen.add(name)
 
 
 def days_in_order(table: Table, first: str, last: str) -> None:
     """Take nothing; fault a pair of days of which the later-named comes first."""
     one, other = table.data.get(first), table.data.get(last)
-    if type(one) is type(other) and one is not None and hasattr(one, "year") and other < one:
-        table.fault(last, "F205", f"'{last}' is {other}, before '{first}', {one}", "exchange them, or correct one")
+    if type(one) is type(other) is dt.date and other < one:
+        message = say("'{last}' is {other}, before '{first}', {one}", last=last, other=dated(other), first=first, one=dated(one))
+        table.fault(last, "F205", message, say("exchange them, or correct one"))
 
 
 def confidence(table: Table) -> str:
@@ -110,7 +124,7 @@ def sources(table: Table) -> tuple[Source, ...]:
     """Take the sources of a table: title, address, the day each was looked at."""
     found = []
     for entry in table.tables("sources"):
-        found.append(Source(title=entry.text("title", required=True), url=entry.text("url"), seen=entry.date("seen")))
+        found.append(Source(title=needed(entry, "title"), url=entry.text("url"), seen=entry.date("seen")))
         entry.finish()
     return tuple(found)
 
@@ -118,5 +132,5 @@ def sources(table: Table) -> tuple[Source, ...]:
 def cited(table: Table, found: tuple[Source, ...], *, illustrative: bool) -> None:
     """Fault what is given as a fact and says from nowhere."""
     if not found and not illustrative:
-        hint = "add sources = [{ title = …, url = …, seen = … }], or illustrative = true if it is invented"
-        table.fault("sources", "F211", "no source is named", hint)
+        hint = say("add sources = [{example}], or illustrative = true if it is invented", example="{ title = …, url = …, seen = … }")
+        table.fault("sources", "F211", say("no source is named"), hint)

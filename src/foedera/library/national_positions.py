@@ -7,10 +7,11 @@ from pathlib import Path
 
 import foedera.data
 from foedera.library import vocabularies
-from foedera.library.holding import Read, cited, confidence, days_in_order, each_once, read, slug, sources
+from foedera.library.holding import Read, cited, confidence, days_in_order, each_once, needed, read, slug, sources
 from foedera.library.tables import Table
-from foedera.library.threats import taxonomy
+from foedera.library.threats import advice, taxonomy
 from foedera.model.parties import Parties
+from foedera.model.phrases import N_, say
 from foedera.threats.positions import EVERYBODY, KINDS, Item
 from foedera.threats.register import Taxonomy
 
@@ -38,7 +39,7 @@ def _items(head: Table, parties: Parties, kinds: Taxonomy) -> tuple[Item, ...]:
     illustrative = head.boolean("illustrative")
     tables = head.tables("item")
     items = tuple(_item(table, nation, parties, kinds, illustrative=illustrative) for table in tables)
-    each_once(zip(tables, (item.id for item in items), strict=True), "item")
+    each_once(zip(tables, (item.id for item in items), strict=True), N_("the item '{id}' is given twice"))
     return items
 
 
@@ -47,12 +48,13 @@ def _item(table: Table, nation: str, parties: Parties, kinds: Taxonomy, *, illus
     about = table.texts("about")
     for position, word in enumerate(about):
         if word not in vocabularies.AREAS and word not in vocabularies.FUNCTIONS and kinds.find(word) is None:
-            table.fault_at(("about", position), "F013", f"'{word[:60]}' is no area, no function of a provision and no kind of threat")
+            message = say("'{text}' is no area, no function of a provision and no kind of threat", text=word[:60])
+            table.fault_at(("about", position), "F013", message, advice(word, kinds))
     item = Item(
         id=slug(table),
         nation=nation,
         kind=table.choice("kind", KINDS, "sensitivity", required=True),
-        topic=table.text("topic", required=True),
+        topic=needed(table, "topic"),
         effect=table.text("effect"),
         instrument=table.text("instrument"),
         about=about,
@@ -74,19 +76,22 @@ def _released(table: Table, parties: Parties) -> tuple[str, ...]:
     for position, word in enumerate(named):
         if word != EVERYBODY and word not in parties:
             below = ("released_to", position) if isinstance(table.data["released_to"], list) else ("released_to",)
-            table.fault_at(below, "F014", f"unknown party code '{word[:60]}'", f'name codes of parties, or "{EVERYBODY}" for everybody')
+            hint = say('name codes of parties, or "{everybody}" for everybody', everybody=EVERYBODY)
+            table.fault_at(below, "F014", say("unknown party code '{code}'", code=word[:60]), hint)
     return named
 
 
 def code(table: Table, key: str, parties: Parties) -> str:
     """Take the code of one party."""
-    value = table.text(key, required=True)
-    if value and value not in parties:
-        table.fault(key, "F014", f"unknown party code '{value[:60]}'", unknown_code(value, parties))
+    value = needed(table, key)
+    if value.strip() and value not in parties:
+        table.fault(key, "F014", say("unknown party code '{code}'", code=value[:60]), unknown_code(value, parties))
     return value
 
 
 def unknown_code(word: str, parties: Parties) -> str:
     """Return how to find the code meant."""
     close = parties.named(word) if len(word) < 60 else ()
-    return f"'{close[0].name}' has the code {close[0].code}" if close else "`foedera parties --search …` finds codes"
+    if close:
+        return say("'{name}' has the code {code}", name=close[0].name, code=close[0].code)
+    return say("`foedera parties --search …` finds codes")

@@ -11,14 +11,15 @@ from attrs import frozen
 import foedera.data
 from foedera.library import vocabularies
 from foedera.library.ballots import Handed, read_ballot
-from foedera.library.holding import Read, days_in_order, held, read
-from foedera.library.national_positions import code
+from foedera.library.holding import Read, days_in_order, held, needed, read
+from foedera.library.national_positions import code, unknown_code
 from foedera.library.positions import Places
 from foedera.library.tables import Table
 from foedera.library.threats import public_threats, read_threats, taxonomy
 from foedera.library.toml_text import bytes_of
 from foedera.model.errors import Fault, FaultyFile, Unfit, UsageError
 from foedera.model.parties import Parties
+from foedera.model.phrases import say
 from foedera.threats.assessments import Ballot, Round, check
 from foedera.threats.register import Threat
 
@@ -53,9 +54,10 @@ def folder_of(ref: str) -> Path:
         if (folder / "round.toml").is_file():
             return folder
     if Path(ref).is_dir():
-        message = f"the folder '{ref}' has no round.toml, so it is no round; the howto 'assess common threats' shows one"
+        message = say("the folder '{folder}' has no round.toml, so it is no round; the howto 'assess common threats' shows one", folder=ref)
     else:
-        message = f"there is no folder '{ref}' and no round of that id; those that ship: {', '.join(bundled_rounds())}"
+        those = ", ".join(bundled_rounds())
+        message = say("there is no folder '{folder}' and no round of that id; those that ship: {those}", folder=ref, those=those)
     raise UsageError(message)
 
 
@@ -87,7 +89,7 @@ def look_into(folder: Path) -> tuple[Gathered | None, tuple[Fault, ...]]:
         faults += read_as.faults
         asked = read_as.value
     else:
-        faults.append(Fault(str(folder), 1, 1, "error", "F210", "the folder has no round.toml", "add it: it says who is asked about what"))
+        faults.append(Fault(str(folder), 1, 1, "error", "F210", say("the folder has no round.toml"), say("add it: it says who is asked about what")))
     if asked is not None:
         faults += _fitting(asked, handed, contents)
     if asked is None or any(fault.severity == "error" for fault in faults):
@@ -114,8 +116,8 @@ def _contents(folder: Path, faults: list[Fault]) -> Iterator[tuple[Path, bytes]]
         elif held(content) or file.name == "round.toml":
             yield file, content
         else:
-            message = "the file does not say what it holds"
-            faults.append(Fault(str(file), 1, 1, "error", "F200", message, "a round's folder has round.toml, ballots and threats; write holds = …"))
+            hint = say("a round's folder has round.toml, ballots and threats; write holds = …")
+            faults.append(Fault(str(file), 1, 1, "error", "F200", say("the file does not say what it holds"), hint))
 
 
 def _fitting(asked: Round, handed: list[Read[Handed]], contents: Mapping[Path, bytes]) -> Iterator[Fault]:
@@ -127,16 +129,15 @@ def _fitting(asked: Round, handed: list[Read[Handed]], contents: Mapping[Path, b
         ballot = one.value.ballot
         places = Places(contents[Path(one.file)].decode("utf-8-sig"))
         if one.value.round != asked.id:
-            yield _at(
-                one.file, places, ("round",), "F206", f"the ballot answers '{one.value.round}', the round is '{asked.id}'", "move it to its round"
-            )
+            message = say("the ballot answers '{other}', the round is '{round}'", other=one.value.round, round=asked.id)
+            yield _at(one.file, places, ("round",), "F206", message, say("move it to its round"))
             continue
         if one.value.illustrative != asked.illustrative:
-            message = "an invented ballot does not count in a real round, nor a real one in an invented round"
-            yield _at(one.file, places, ("illustrative",), "F206", message, "write illustrative = true in both or in neither")
+            message = say("an invented ballot does not count in a real round, nor a real one in an invented round")
+            yield _at(one.file, places, ("illustrative",), "F206", message, say("write illustrative = true in both or in neither"))
         if ballot.nation in owners:
-            message = f"{ballot.nation} has a ballot in {owners[ballot.nation]} already; a nation votes once"
-            yield _at(one.file, places, ("nation",), "F207", message, "keep the one that holds")
+            message = say("{nation} has a ballot in {file} already; a nation votes once", nation=ballot.nation, file=owners[ballot.nation])
+            yield _at(one.file, places, ("nation",), "F207", message, say("keep the one that holds"))
         owners.setdefault(ballot.nation, Path(one.file).name)
         try:
             check(asked, ballot, one.value.given)
@@ -160,16 +161,17 @@ def _round(head: Table, parties: Parties, threats: Mapping[str, Threat]) -> Roun
     asked_about = _once(head, "threats")
     for position, threat in enumerate(asked_about):
         if threat not in threats:
-            head.fault_at(("threats", position), "F208", f"no threat has the id '{threat[:80]}'", _near(threat, threats))
+            head.fault_at(("threats", position), "F208", say("no threat has the id '{id}'", id=threat[:80]), _near(threat, threats))
     nations = _once(head, "nations")
     for position, nation in enumerate(nations):
         if nation not in parties:
-            head.fault_at(("nations", position), "F014", f"unknown party code '{nation[:60]}'", "`foedera parties --search …` finds codes")
+            head.fault_at(("nations", position), "F014", say("unknown party code '{code}'", code=nation[:60]), unknown_code(nation, parties))
     days_in_order(head, "opens", "closes")
+    _revising(head)
     opens, closes = head.date("opens", required=True), head.date("closes", required=True)
     return Round(
-        id=head.text("id", required=True),
-        title=head.text("title", required=True),
+        id=needed(head, "id"),
+        title=needed(head, "title"),
         threats=asked_about,
         nations=nations,
         opens=opens or dt.date.min,
@@ -182,14 +184,26 @@ def _round(head: Table, parties: Parties, threats: Mapping[str, Threat]) -> Roun
     )
 
 
+def _revising(head: Table) -> None:
+    """Take nothing; fault a round that revises what it cannot."""
+    after = head.data.get("after")
+    if not after or not isinstance(after, str):
+        return
+    if after == head.data.get("id"):
+        head.fault("after", "F212", say("the round revises itself"), say("name the round before it, or leave 'after' out"))
+    if head.data.get("sealed") is True:
+        message = say("a sealed round revises none and is revised by none: here no scores are held to compare")
+        head.fault("after", "F212", message, say("leave 'after' out"))
+
+
 def _once(head: Table, key: str) -> tuple[str, ...]:
     """Take a list that must name something, nothing twice."""
     found = head.texts(key)
     if not found:
-        head.fault(key, "F011", f"'{key}' is missing", f"add {key} = [ … ]")
+        head.fault(key, "F011", say("'{key}' is missing", key=key), say("add {key} = [ … ]", key=key))
     for position, word in enumerate(found):
         if word in found[:position]:
-            head.fault_at((key, position), "F202", f"'{word[:80]}' is named twice", "leave one")
+            head.fault_at((key, position), "F202", say("'{text}' is named twice", text=word[:80]), say("leave one"))
     return found
 
 
@@ -197,7 +211,8 @@ def _withdrawn(head: Table, nations: tuple[str, ...], parties: Parties) -> Itera
     for table in head.tables("withdrawn"):
         nation, on = code(table, "nation", parties), table.date("on", required=True)
         if nation and nation not in nations:
-            table.fault("nation", "F206", f"{nation} was not called to this round, so it cannot withdraw from it", "name it in nations")
+            message = say("{nation} was not called to this round, so it cannot withdraw from it", nation=nation)
+            table.fault("nation", "F206", message, say("name it in nations"))
         table.finish()
         if on is not None:
             yield nation, on
@@ -207,4 +222,6 @@ def _near(threat: str, threats: Mapping[str, Threat]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(threat[:80], list(threats), 1, 0.5)
-    return f"did you mean '{close[0]}'?" if close else "`foedera threats list` shows them; threats of your own go in a file beside the round"
+    if close:
+        return say("did you mean '{word}'?", word=close[0])
+    return say("`foedera threats list` shows them; threats of your own go in a file beside the round")

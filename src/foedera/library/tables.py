@@ -127,7 +127,7 @@ class Table:
     def choice(self, key: str, options: Iterable[str], default: str | None = None, *, required: bool = False) -> Any:
         """Take a word of a closed vocabulary."""
         value = self.text(key, required=required)
-        if not value:
+        if not value and not isinstance(self.data.get(key), str):
             return default
         if value not in options:
             self.fault(key, "F013", say("'{value}' is not a {key}", value=value, key=key), _did_you_mean(value, options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,13 @@ from foedera.library.national_positions import read_positions
 from foedera.library.positions import Places
 from foedera.library.rounds import look_into
 from foedera.library.threats import read_taxonomy, read_threats, taxonomy
+from foedera.library.toml_text import bytes_of, tables_of
 from foedera.model.errors import Fault, FaultyFile
+from foedera.model.phrases import N_, dated, say
 from foedera.threats.alignment import Answer, misplaced
 from foedera.threats.positions import Item
+
+_FINDS_IDS = N_("`foedera list WORD` finds ids by title")
 
 
 def check_held(collection: Holdings, path: Path, content: bytes) -> tuple[Fault, ...]:
@@ -32,11 +37,52 @@ def check_held(collection: Holdings, path: Path, content: bytes) -> tuple[Fault,
         case "answers":
             answers = read_answers(content, name, taxonomy())
             return tuple(sorted((*answers.faults, *_pointing_nowhere(collection, content, answers))))
-        case "round" | "ballot":
-            return tuple(fault for fault in look_into(path.parent)[1] if fault.file in (name, str(path.parent)))
+        case "round" | "ballot" as kind:
+            found = [fault for fault in look_into(path.parent)[1] if fault.file in (name, str(path.parent))]
+            return tuple(sorted((*found, *(_revising(path, content) if kind == "round" else ()))))
         case other:
-            hint = f"write holds = one of: {', '.join(HOLDS)}; an agreement file has no such line"
-            return (_at(name, content, ("holds",), "F200", f"'{other[:60]}' is nothing such a file holds", hint),)
+            hint = say("write holds = one of: {words}; an agreement file has no such line", words=", ".join(HOLDS))
+            return (_at(name, content, ("holds",), "F200", say("'{text}' is nothing such a file holds", text=other[:60]), hint),)
+
+
+def _revising(path: Path, content: bytes) -> Iterator[Fault]:
+    """Yield what is wrong with the round a round revises, as the folders beside its own have it; where there are none, that is only a warning."""
+    asked, beside = _round_in(content), {}
+    after, own = asked.get("after"), asked.get("id")
+    if not after or not isinstance(after, str) or after == own:
+        return
+    for file in sorted(path.resolve().parent.parent.glob("*/round.toml")):
+        other = {} if file == path.resolve() or isinstance(text := bytes_of(file), Fault) else _round_in(text)
+        if isinstance(name := other.get("id"), str):
+            beside[name] = other
+    if after not in beside:
+        from difflib import get_close_matches
+
+        close = get_close_matches(after[:80], list(beside), 1, 0.5)
+        hint = say("did you mean '{word}'?", word=close[0]) if close else say("lay its folder beside this one, or name it with --before")
+        message = say("no round beside this one has the id '{id}', so what changed since cannot be told", id=after[:80])
+        yield _at(str(path), content, ("after",), "F212", message, hint, "error" if beside else "warning")
+        return
+    former = beside[after]
+    if former.get("sealed") is True:
+        message = say("a sealed round revises none and is revised by none: here no scores are held to compare")
+        yield _at(str(path), content, ("after",), "F212", message, say("leave 'after' out"))
+    one, other_day = former.get("closes"), asked.get("opens")
+    if type(one) is type(other_day) is dt.date and other_day <= one:
+        message = say("the round opens on {opens}, before the one it revises has closed, {closes}", opens=dated(other_day), closes=dated(one))
+        yield _at(str(path), content, ("after",), "F212", message, say("correct the days, or name the round before it"))
+    chain = [after]
+    while isinstance(further := beside.get(chain[-1], {}).get("after"), str) and further not in chain:
+        chain.append(further)
+    if own in chain:
+        message = say("the rounds revise one another in a ring: {rounds}", rounds=", ".join(chain))
+        yield _at(str(path), content, ("after",), "F212", message, say("leave 'after' out of the first of them"))
+
+
+def _round_in(content: bytes) -> dict[str, object]:
+    """Return the keys of a file that holds a round, none where it cannot be read."""
+    parsed = tables_of(content, "")
+    return {} if isinstance(parsed, Fault) or parsed[1].data.get("holds") != "round" else dict(parsed[1].data)
 
 
 def _unknown_agreements(collection: Holdings, content: bytes, read: Read[tuple[Item, ...]]) -> Iterator[Fault]:
@@ -44,7 +90,7 @@ def _unknown_agreements(collection: Holdings, content: bytes, read: Read[tuple[I
         for position, agreement in enumerate(item.agreements):
             if agreement not in collection:
                 path = ("item", number, "agreements", position)
-                yield _at(read.file, content, path, "F041", f"no agreement has the id '{agreement[:80]}'", "`foedera list WORD` finds ids by title")
+                yield _at(read.file, content, path, "F041", say("no agreement has the id '{id}'", id=agreement[:80]), say(_FINDS_IDS))
 
 
 def _pointing_nowhere(collection: Holdings, content: bytes, read: Read[tuple[Answer, ...]]) -> Iterator[Fault]:
@@ -52,17 +98,18 @@ def _pointing_nowhere(collection: Holdings, content: bytes, read: Read[tuple[Ans
         try:
             agreement = collection.find(answer.agreement)
         except FaultyFile as error:
-            yield _at(read.file, content, ("agreement",), "F044", f"the agreement has errors: {error.faults[0]}", "check that file first")
+            message = say("the agreement has errors: {fault}", fault=error.faults[0].told)
+            yield _at(read.file, content, ("agreement",), "F044", message, say("check that file first"))
             return
         if agreement is None:
-            yield _at(
-                read.file, content, ("agreement",), "F041", f"no agreement has the id '{answer.agreement[:80]}'", "`foedera list WORD` finds ids"
-            )
+            message = say("no agreement has the id '{id}'", id=answer.agreement[:80])
+            yield _at(read.file, content, ("agreement",), "F041", message, say(_FINDS_IDS))
             return
         for field, text in misplaced(answer, agreement, taxonomy()):
-            yield _at(read.file, content, ("answer", number, field), "F209", text, f"`foedera show {answer.agreement}` shows its provisions and aims")
+            hint = say("`foedera show {agreement}` shows its provisions and aims", agreement=answer.agreement)
+            yield _at(read.file, content, ("answer", number, field), "F209", text, hint)
 
 
-def _at(name: str, content: bytes, path: tuple[str | int, ...], code: str, message: str, hint: str) -> Fault:
+def _at(name: str, content: bytes, path: tuple[str | int, ...], code: str, message: str, hint: str, severity: str = "error") -> Fault:
     line, column = Places(content.decode("utf-8-sig", "replace")).of(path)
-    return Fault(name, line, column, "error", code, message, hint)
+    return Fault(name, line, column, severity, code, message, hint)

@@ -8,9 +8,9 @@ from pathlib import Path
 from attrs import evolve
 
 import foedera.data
-from foedera.library.holding import Read, cited, confidence, days_in_order, each_once, read, slug, sources
+from foedera.library.holding import Read, cited, confidence, days_in_order, each_once, needed, read, slug, sources
 from foedera.library.tables import Table
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.threats.register import Kind, Taxonomy, Threat
 
 _DATA = Path(foedera.data.__path__[0])
@@ -46,24 +46,26 @@ def read_taxonomy(content: bytes, name: str) -> Read[Taxonomy]:
 
 
 def _taxonomy(head: Table) -> Taxonomy:
-    version = head.text("version", required=True)
+    version = needed(head, "version")
     tables = head.tables("kind")
     kinds = tuple(_kind(table) for table in tables)
-    each_once(zip(tables, (kind.id for kind in kinds), strict=True), "kind")
+    each_once(zip(tables, (kind.id for kind in kinds), strict=True), N_("the kind '{id}' is given twice"))
     above = {kind.id: kind.within for kind in kinds}
     for table, kind in zip(tables, kinds, strict=True):
         if kind.within and kind.within not in above:
-            table.fault("within", "F203", f"no kind has the id '{kind.within[:60]}'", "name the id of another kind of the file")
+            message = say("no kind has the id '{id}'", id=kind.within[:60])
+            table.fault("within", "F203", message, say("name the id of another kind of the file"))
         elif kind.within and above[kind.within]:
-            table.fault("within", "F203", f"'{kind.within}' lies within '{above[kind.within]}' itself", "kinds have two storeys: name the wider one")
+            message = say("'{kind}' lies within '{wider}' itself", kind=kind.within, wider=above[kind.within])
+            table.fault("within", "F203", message, say("kinds have two storeys: name the wider one"))
     return Taxonomy(version, kinds)
 
 
 def _kind(table: Table) -> Kind:
     kind = Kind(
         id=slug(table),
-        name=table.text("name", required=True),
-        meaning=table.text("meaning", required=True),
+        name=needed(table, "name"),
+        meaning=needed(table, "meaning"),
         elsewhere=table.text("elsewhere"),
         within=table.text("within"),
         stix=table.choice("stix", STIX_OBJECTS, ""),
@@ -82,20 +84,20 @@ def _threats(head: Table, kinds: Taxonomy) -> tuple[Threat, ...]:
     illustrative = head.boolean("illustrative")
     tables = head.tables("threat")
     if not tables:
-        head.fault("threat", "F011", "'threat' is missing", "add [[threat]] with id, title, kind and sources")
+        head.fault("threat", "F011", say("'{key}' is missing", key="threat"), say("add [[threat]] with id, title, kind and sources"))
     found = tuple(_threat(table, kinds, illustrative=illustrative) for table in tables)
-    each_once(zip(tables, (threat.id for threat in found), strict=True), "threat")
+    each_once(zip(tables, (threat.id for threat in found), strict=True), N_("the threat '{id}' is given twice"))
     return found
 
 
 def _threat(table: Table, kinds: Taxonomy, *, illustrative: bool) -> Threat:
-    kind = table.text("kind", required=True)
-    if kind and kinds.find(kind) is None:
-        table.fault("kind", "F203", f"'{kind[:60]}' is no kind of threat", advice(kind, kinds))
+    kind = needed(table, "kind")
+    if kind.strip() and kinds.find(kind) is None:
+        table.fault("kind", "F203", say("'{kind}' is no kind of threat", kind=kind[:60]), advice(kind, kinds))
     days_in_order(table, "since", "until")
     threat = Threat(
         id=slug(table),
-        title=table.text("title", required=True),
+        title=needed(table, "title"),
         kind=kind,
         description=table.text("description"),
         actors=table.texts("actors"),
@@ -118,4 +120,4 @@ def advice(kind: str, kinds: Taxonomy) -> str:
 
     ids = [found.id for found in kinds.kinds]
     close = [name for name in ids if kind.startswith(name)] or get_close_matches(kind[:60], ids, 1, 0.5)
-    return f"did you mean '{close[0]}'?" if close else "`foedera threats kinds` lists them"
+    return say("did you mean '{word}'?", word=close[0]) if close else say("`foedera threats kinds` lists them")
