@@ -61,6 +61,8 @@ FAULTS = [
     (ANSWERS + '[[answer]]\narticle = "99"\nkinds = ["cyber"]\nwhy = "W"\n', "F209", 5, "no provision '99'"),
     (ANSWERS + '[[answer]]\narticle = "IV"\nobligation = "fight"\nkinds = ["cyber"]\nwhy = "W"\n', "F209", 6, "no obligation 'fight'"),
     (ANSWERS + '[[answer]]\naim = "peace"\nkinds = ["cyber"]\nwhy = "W"\n', "F209", 5, "no aim 'peace'"),
+    (ANSWERS + '[[answer]]\nkinds = ["cyber"]\nwhy = "W"\n', "F209", 4, "an aim or an article"),
+    (ANSWERS + '[[answer]]\naim = "peace"\nobligation = "fight"\nkinds = ["cyber"]\nwhy = "W"\n', "F209", 6, "name the article"),
     (ANSWERS.replace("anzus/treaty", "anzus/none") + '[[answer]]\narticle = "IV"\nkinds = ["cyber"]\nwhy = "W"\n', "F041", 3, "no agreement"),
     (BALLOT + SCORES, "F210", 1, "no round.toml"),
     ('foedera = 1\nholds = "threats" # and nothing\n"holds " = 1\n', "F010", 3, "unknown key"),

@@ -35,7 +35,7 @@ VERBS = {
     "user": "Accounts of the register: invite, give roles, deactivate, issue tokens.",
     "batch": "Many questions, one a line as JSON, the collection read once.",
     "new": "A new agreement file to fill in.",
-    "schema": "The JSON Schema of agreement files, for editors.",
+    "schema": "The JSON Schema of agreement files, or of the files of threats, for editors.",
 }
 
 

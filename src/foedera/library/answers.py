@@ -55,6 +55,17 @@ def _answers(head: Table, kinds: Taxonomy) -> tuple[Answer, ...]:
             sources=(*sources(table), *shared),
             illustrative=table.boolean("illustrative", default=illustrative),
         )
+        _points(table, answer)
         table.finish()
         found.append(answer)
     return tuple(found)
+
+
+def _points(table: Table, answer: Answer) -> None:
+    """Fault an answer that points to nothing, whatever its agreement has."""
+    if not answer.article and not answer.aim:
+        message = say("{agreement}: an answer is an aim or an article of the agreement; name one", agreement=answer.agreement)
+        table.fault("article", "F209", message, say("add article = … or aim = …"))
+    if answer.obligation and not answer.article:
+        message = say("{agreement}: name the article obligation '{text}' stands in", agreement=answer.agreement, text=answer.obligation[:80])
+        table.fault("obligation", "F209", message, say("add article = …"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from foedera.library import vocabularies as words
@@ -25,7 +26,8 @@ PERIOD: Schema = {"$ref": "#/$defs/period"}
 CONDITION: Schema = {"$ref": "#/$defs/condition"}
 
 
-def _object(properties: Schema, required: tuple[str, ...] = (), description: str = "") -> Schema:
+def object_of(properties: Schema, required: tuple[str, ...] = (), description: str = "") -> Schema:
+    """Return the schema of a table with these keys and no others."""
     found: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required:
         found["required"] = list(required)
@@ -34,16 +36,18 @@ def _object(properties: Schema, required: tuple[str, ...] = (), description: str
     return found
 
 
-def _words(options: Any) -> Schema:
+def one_of(options: Iterable[str]) -> Schema:
+    """Return the schema of a word of a closed vocabulary."""
     return {"enum": sorted(options)}
 
 
 def _clause(properties: Schema, required: tuple[str, ...] = (), description: str = "") -> Schema:
-    common = {"article": TEXT, "confidence": _words(CONFIDENCES), "source": TEXT, "note": TEXT}
-    return _object(common | properties, required, description)
+    common = {"article": TEXT, "confidence": one_of(CONFIDENCES), "source": TEXT, "note": TEXT}
+    return object_of(common | properties, required, description)
 
 
-def _list(items: Schema) -> Schema:
+def list_of(items: Schema) -> Schema:
+    """Return the schema of a list."""
     return {"type": "array", "items": items}
 
 
@@ -59,21 +63,21 @@ def _condition() -> Schema:
         "in_force": TEXT,
         "date": DATE,
         "elapsed": PERIOD,
-        "all": _list(CONDITION),
-        "any": _list(CONDITION),
+        "all": list_of(CONDITION),
+        "any": list_of(CONDITION),
         "of": TEXTS,
         "at": {"const": "adoption"},
         "counting": {"const": "any"},
         "weights": TEXT,
         "total": {"type": "number"},
         "more_than": FLAG,
-        "since": _words(("opened", "adopted", "closed", "entry-into-force")),
+        "since": one_of(("opened", "adopted", "closed", "entry-into-force")),
         "only": CODES,
         "except": CODES,
-        "kinds": {"anyOf": [_words(KINDS), _list(_words(KINDS))]},
+        "kinds": {"anyOf": [one_of(KINDS), list_of(one_of(KINDS))]},
         "party_to": TEXT,
     }
-    return _object(properties, (), "exactly one of the forms, with its modifiers")
+    return object_of(properties, (), "exactly one of the forms, with its modifiers")
 
 
 def _period() -> Schema:
@@ -84,36 +88,36 @@ def _period() -> Schema:
         "nth_month": COUNT,
         "first_of_month": FLAG,
         "expired": FLAG,
-        "not_before": {"anyOf": [TEXT, _list(TEXT)]},
+        "not_before": {"anyOf": [TEXT, list_of(TEXT)]},
         "date": DATE,
         "if_met_by": DATE,
         "otherwise": PERIOD,
         "from": {"const": "known"},
     }
-    return _object(properties, (), "from a day: the same day, so many days, months or years on, or a fixed date")
+    return object_of(properties, (), "from a day: the same day, so many days, months or years on, or a fixed date")
 
 
 def _clauses() -> Schema:
-    renewal = _object({"years": COUNT, "months": COUNT, "tacit": FLAG, "unless_notice": PERIOD})
-    window = _object({"every": PERIOD, "open": PERIOD}, ("every", "open"))
+    renewal = object_of({"years": COUNT, "months": COUNT, "tacit": FLAG, "unless_notice": PERIOD})
+    window = object_of({"every": PERIOD, "open": PERIOD}, ("every", "open"))
     return {
         "entry_into_force": _clause(
-            {"when": CONDITION, "then": PERIOD, "later": PERIOD, "later_from": _words(("condition", "entry-into-force")), "lapsed_count": FLAG},
+            {"when": CONDITION, "then": PERIOD, "later": PERIOD, "later_from": one_of(("condition", "entry-into-force")), "lapsed_count": FLAG},
             ("when",),
             "absent: when all negotiating states have consented (VCLT 24(2))",
         ),
         "consent": _clause(
-            {"kinds": {"anyOf": [_words(KINDS), _list(_words(KINDS))]}, "by_signature": FLAG, "open_to": TEXTS, "invited_by": CONDITION}
+            {"kinds": {"anyOf": [one_of(KINDS), list_of(one_of(KINDS))]}, "by_signature": FLAG, "open_to": TEXTS, "invited_by": CONDITION}
         ),
         "provisional_application": _clause(
-            {"by": _words(("declaration", "signature", "default")), "until": {"anyOf": [DATE, {"const": "entry-into-force"}]}}, ("by",)
+            {"by": one_of(("declaration", "signature", "default")), "until": {"anyOf": [DATE, {"const": "entry-into-force"}]}}, ("by",)
         ),
         "duration": _clause({"years": COUNT, "months": COUNT, "until": DATE, "renewal": renewal}, (), "absent: indefinite"),
         "withdrawal": _clause(
             {
                 "permitted": FLAG,
                 "after": PERIOD,
-                "after_from": _words(("entry-into-force", "party")),
+                "after_from": one_of(("entry-into-force", "party")),
                 "window": window,
                 "notice": PERIOD,
                 "then": PERIOD,
@@ -125,13 +129,13 @@ def _clauses() -> Schema:
             "absent: VCLT 56",
         ),
         "termination": _clause({"parties_below": COUNT, "when": CONDITION}),
-        "amendment": _clause({"adopt": {"anyOf": [TEXT, CONDITION]}, "when": CONDITION, "binds": _words(("accepting", "all"))}),
+        "amendment": _clause({"adopt": {"anyOf": [TEXT, CONDITION]}, "when": CONDITION, "binds": one_of(("accepting", "all"))}),
         "reservations": _clause(
             {
-                "permitted": _words(("none", "listed", "compatible")),
+                "permitted": one_of(("none", "listed", "compatible")),
                 "to": TEXTS,
-                "acceptance": _words(("tacit-12-months", "all", "organ")),
-                "effect": _words(("acceptance", "deposit")),
+                "acceptance": one_of(("tacit-12-months", "all", "organ")),
+                "effect": one_of(("acceptance", "deposit")),
                 "objections_within": PERIOD,
                 "late": {"const": "unanimous-tacit"},
                 "counts": {"const": "accepted"},
@@ -140,16 +144,16 @@ def _clauses() -> Schema:
         "review": _clause({"first": PERIOD, "every": PERIOD}),
         "security": _clause({"classification_ceiling": TEXT, "originator_control": FLAG, "third_party_rule": FLAG, "information_agreement": TEXT}),
         "finance": _clause(
-            {"key": _words(KEYS), "shares": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}}
+            {"key": one_of(KEYS), "shares": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}}}
         ),
-        "dispute_settlement": _list(_clause({"means": _words(MEANS), "within": PERIOD, "compulsory": FLAG}, ("means",))),
-        "jurisdiction": _list(
+        "dispute_settlement": list_of(_clause({"means": one_of(MEANS), "within": PERIOD, "compulsory": FLAG}, ("means",))),
+        "jurisdiction": list_of(
             _clause(
                 {
                     "over": TEXT,
                     "when": TEXT,
-                    "holder": _words(("sending", "receiving")),
-                    "kind": _words(("exclusive", "primary", "concurrent")),
+                    "holder": one_of(("sending", "receiving")),
+                    "kind": one_of(("exclusive", "primary", "concurrent")),
                     "waivable": FLAG,
                 },
                 ("over", "holder", "kind"),
@@ -161,7 +165,7 @@ def _clauses() -> Schema:
 def _act() -> Schema:
     properties: Schema = {
         "on": DATE,
-        "kind": _words(KINDS),
+        "kind": one_of(KINDS),
         "by": CODES,
         "to": CODES,
         "known": DATE,
@@ -174,24 +178,26 @@ def _act() -> Schema:
         "strikes": FLAG,
         "note": TEXT,
         "source": TEXT,
-        "confidence": _words(CONFIDENCES),
-        "precision": _words(PRECISIONS),
+        "confidence": one_of(CONFIDENCES),
+        "precision": one_of(PRECISIONS),
     }
-    return _object(properties, ("on", "kind", "by"))
+    return object_of(properties, ("on", "kind", "by"))
 
 
 def _provision() -> Schema:
-    trigger = _object({"standing": FLAG, "invocation": TEXT, "recurring": PERIOD, "deadline": PERIOD})
-    role: Schema = {"anyOf": [TEXT, _list(TEXT)], "description": f"party codes or one of: {', '.join(sorted(words.ROLES))}"}
-    obligation = _object({"id": TEXT, "bearer": role, "to": role, "force": _words(FORCES), "what": TEXT, "trigger": trigger}, ("id", "force", "what"))
-    return _clause({"function": _words(words.FUNCTIONS), "summary": TEXT, "obligation": _list(obligation)}, ("function", "summary"))
+    trigger = object_of({"standing": FLAG, "invocation": TEXT, "recurring": PERIOD, "deadline": PERIOD})
+    role: Schema = {"anyOf": [TEXT, list_of(TEXT)], "description": f"party codes or one of: {', '.join(sorted(words.ROLES))}"}
+    obligation = object_of(
+        {"id": TEXT, "bearer": role, "to": role, "force": one_of(FORCES), "what": TEXT, "trigger": trigger}, ("id", "force", "what")
+    )
+    return _clause({"function": one_of(words.FUNCTIONS), "summary": TEXT, "obligation": list_of(obligation)}, ("function", "summary"))
 
 
 def _head() -> Schema:
-    participant = _object(
+    participant = object_of(
         {
             "name": TEXT,
-            "kind": _words(PARTY_KINDS),
+            "kind": one_of(PARTY_KINDS),
             "from": DATE,
             "until": DATE,
             "successors": TEXTS,
@@ -200,11 +206,11 @@ def _head() -> Schema:
         },
         ("name",),
     )
-    assertion = _object(
+    assertion = object_of(
         {
             "on": DATE,
             "known": DATE,
-            "status": _words(AGREEMENT_STATUSES),
+            "status": one_of(AGREEMENT_STATUSES),
             "in_force_since": DATE,
             "parties": COUNT,
             "signatories": COUNT,
@@ -219,7 +225,7 @@ def _head() -> Schema:
         "id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]*/[a-z0-9][a-z0-9.-]*$"},
         "title": TEXT,
         "short_title": TEXT,
-        "kind": _words(AGREEMENT_KINDS),
+        "kind": one_of(AGREEMENT_KINDS),
         "binding": FLAG,
         "adopted": DATE,
         "opened": DATE,
@@ -227,23 +233,23 @@ def _head() -> Schema:
         "depositary": CODES,
         "languages": TEXTS,
         "place": TEXT,
-        "areas": {"anyOf": [_words(words.AREAS), _list(_words(words.AREAS))]},
+        "areas": {"anyOf": [one_of(words.AREAS), list_of(one_of(words.AREAS))]},
         "aims": TEXTS,
         "geography": TEXT,
         "registration": TEXT,
         "negotiating": CODES,
-        "confidence": _words(CONFIDENCES),
+        "confidence": one_of(CONFIDENCES),
         "uncertain": TEXTS,
         "illustrative": FLAG,
         "incomplete": FLAG,
-        "sources": _list(_object({"id": TEXT, "title": TEXT, "url": TEXT, "seen": DATE}, ("title",))),
+        "sources": list_of(object_of({"id": TEXT, "title": TEXT, "url": TEXT, "seen": DATE}, ("title",))),
         "participants": {"type": "object", "additionalProperties": participant},
         "groups": {"type": "object", "additionalProperties": CODES},
-        "links": _object(dict.fromkeys(LINKS, TEXTS)),
+        "links": object_of(dict.fromkeys(LINKS, TEXTS)),
         "weights": {"type": "object", "additionalProperties": weights},
-        "acts": _list(_act()),
-        "provision": _list(_provision()),
-        "assertion": _list(assertion),
+        "acts": list_of(_act()),
+        "provision": list_of(_provision()),
+        "assertion": list_of(assertion),
     }
 
 
@@ -256,6 +262,6 @@ def agreement_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Foedera agreement file, version 1",
-        **_object(_head() | _clauses(), ("foedera", "id", "title", "kind")),
+        **object_of(_head() | _clauses(), ("foedera", "id", "title", "kind")),
         "$defs": {"condition": _condition(), "period": _period()},
     }

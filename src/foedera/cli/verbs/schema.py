@@ -1,4 +1,4 @@
-"""`foedera schema`: the JSON Schema of agreement files."""
+"""`foedera schema`: the JSON Schemas of agreement files and of the files of threats, positions, rounds and answers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import json
 
 import click
 
-from foedera.library.schema import agreement_schema
+from foedera.library.held_schemas import SCHEMAS, schema_of
 
 
 @click.command(epilog="Example: foedera schema > agreement.schema.json")
-def command() -> None:
-    """Print the JSON Schema of agreement files, for editors that complete and check TOML by one."""
-    click.echo(json.dumps(agreement_schema(), indent=2, ensure_ascii=False))
+@click.argument("what", type=click.Choice(SCHEMAS), default="agreement", metavar="[WHAT]")
+def command(what: str) -> None:
+    """Print the JSON Schema of agreement files, for editors that complete and check TOML by one.
+
+    Or that of files which hold something else: WHAT is then their word, taxonomy, threats, positions, round, ballot or answers.
+    """
+    click.echo(json.dumps(schema_of(what), indent=2, ensure_ascii=False))
