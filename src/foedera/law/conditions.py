@@ -58,7 +58,14 @@ def met_on(ledger: Ledger, condition: Condition, ballot: Ballot | None = None) -
 
     A day ahead is one that only has to come. None: not met, and not certain to be.
     """
-    if type(condition) is Consents and condition.counting is EVERYBODY and ballot is None and condition.count != ALL and not ledger.reserving:
+    if (
+        type(condition) is Consents
+        and condition.of is None
+        and condition.counting is EVERYBODY
+        and ballot is None
+        and condition.count != ALL
+        and not ledger.reserving
+    ):
         return ledger.day if len(ledger.standing) >= condition.count else None
     day: dt.date | None = _MET[type(condition)](ledger, condition, ballot)
     return day
