@@ -1,0 +1,165 @@
+"""Files of procedures, sittings and progress: each fault with its code and line; what ships is read without any and rests on sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from foedera.library import vocabularies
+from foedera.library.collection import BUNDLED, Collection
+from foedera.library.procedures import procedures, read_procedure
+from foedera.library.progress import read_progress
+from foedera.library.sittings import read_sittings
+from foedera.ratification.procedures import EVERY_STATE
+
+DATA = BUNDLED.parent
+PARTIES = vocabularies.parties()
+COLLECTION = Collection()
+
+PROCEDURE = 'foedera = 1\nstate = "NOR"\nas_of = 2026-01-01\nconfidence = "low"\nillustrative = true\n'
+LAW = '[[path]]\nid = "law"\ntitle = "By law"\nform = "law"\ndefault = true\n'
+STEPS = '[[path.step]]\nid = "laid"\nkind = "submission"\naction = "lays it"\n[[path.step]]\nid = "vote"\nkind = "vote"\naction = "votes"\n'
+SITTINGS = 'foedera = 1\nstate = "GBR"\nchamber = "commons"\nillustrative = true\n'
+STEP = '[[step]]\nstate = "FRA"\nstep = "promulgation"\non = 2022-08-05\n'
+PROGRESS = 'foedera = 1\nagreement = "nato/accession-finland-2022"\nillustrative = true\n'
+
+#: What the file says, the code of the fault, its line, a word of the message or the remedy.
+PROCEDURE_FAULTS = [
+    (PROCEDURE, "F011", 1, "add [[path]]"),
+    (PROCEDURE.replace("NOR", "Norway") + LAW + STEPS, "F014", 2, "the code NOR"),
+    (PROCEDURE.replace("low", "moderate") + LAW + STEPS, "F013", 4, "one of: high"),
+    (PROCEDURE.replace("illustrative = true\n", "") + LAW + STEPS, "F211", 1, "no source is named"),
+    (PROCEDURE + LAW.replace("default = true\n", "") + STEPS, "F300", 6, "no path is the default"),
+    (PROCEDURE + LAW + STEPS + LAW.replace('"law"', '"act"', 1) + STEPS, "F300", 6, "law, act"),
+    (PROCEDURE + LAW, "F011", 6, "[[path.step]]"),
+    (PROCEDURE + LAW + STEPS.replace('"vote"\nkind', '"laid"\nkind'), "F202", 16, "given twice"),
+    (PROCEDURE + LAW + STEPS + 'after = ["lodged"]\n', "F302", 19, "laid, vote"),
+    (PROCEDURE + LAW + STEPS + 'chamber = "storting"\n', "F302", 19, "there are none"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { from = "laid" }\n', "F303", 19, "no length"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { days = 3, weeks = 1, from = "laid" }\n', "F303", 19, "several units"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { days = 0, from = "laid" }\n', "F019", 19, "outside 1"),
+    (PROCEDURE + LAW + STEPS + "minimum = { days = 3 }\n", "F011", 19, "'from' is missing"),
+    (PROCEDURE + LAW + STEPS + 'deadline = { days = 3, from = "lodged" }\n', "F302", 19, "no step 'lodged'"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { sitting_days = 21, from = "laid" }\n', "F303", 19, "add chambers"),
+    (PROCEDURE + LAW + STEPS + 'after = ["vote"]\n', "F304", 19, "waits for itself"),
+    (PROCEDURE + LAW + STEPS + 'deadline = { days = 3, from = "vote" }\n', "F304", 15, "waits for itself"),
+    (PROCEDURE + LAW.replace('form = "law"', 'form = "tacit"') + STEPS, "F304", 9, "period of silence"),
+    (PROCEDURE + LAW + STEPS + 'majority = { of = "present", share = "3/2" }\n', "F305", 19, "3/2"),
+    (PROCEDURE + LAW + STEPS + "majority = { more_than = true }\n", "F305", 19, "share and of"),
+    (PROCEDURE + LAW + STEPS + 'majority = { share = "1/2" }\n', "F011", 19, "'of' is missing"),
+    (PROCEDURE + LAW + STEPS + 'kinds = "vote"\n', "F010", 19, "did you mean 'kind'"),
+    (PROCEDURE + LAW + 'covers = ["taxes"]\n' + STEPS, "F013", 11, "one of: peace"),
+    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "step:lodged"\n', "F302", 22, "no path has a step"),
+    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "ratification"\n', "F013", 22, "entry-into-force"),
+    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "signature"\nsource = "k"\n', "F302", 23, "no source 'k'"),
+    (PROCEDURE.replace("NOR", "*") + LAW + STEPS, "F306", 6, "duties alone"),
+    (PROCEDURE + 'holds = "sittings"\n' + LAW + STEPS, "F200", 6, "not procedure"),
+]
+
+SITTINGS_FAULTS = [
+    (SITTINGS + "days = [2024-05-24]\n", "F307", 1, "add covers"),
+    (SITTINGS + "covers = [2024-05-31, 2024-05-01]\n", "F307", 5, "a first and a last day"),
+    (SITTINGS + "covers = [2024-05-01, 2024-05-31]\ndays = [2024-06-01]\n", "F307", 6, "not covered"),
+    (
+        SITTINGS + "covers = [2024-05-01, 2024-05-31]\ndays = [2024-05-24]\nrecess = [{ from = 2024-05-24, until = 2024-05-31 }]\n",
+        "F307",
+        6,
+        "lies in a recess",
+    ),
+    (SITTINGS + 'covers = [2024-05-01, 2024-05-31]\nranges = [{ from = 2024-05-09, until = 2024-05-01, weekdays = ["mon"] }]\n', "F205", 6, "before"),
+    (SITTINGS + "covers = [2024-05-01, 2024-05-31]\nranges = [{ from = 2024-05-01, until = 2024-05-09 }]\n", "F011", 6, "weekdays"),
+    (SITTINGS.replace("illustrative = true\n", "") + "covers = [2024-05-01, 2024-05-31]\n", "F211", 1, "no source"),
+]
+
+PROGRESS_FAULTS = [
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "voted"\non = 2022-08-02\n', "F308", 6, "no step 'voted'"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\npath = "statute"\nstep = "promulgation"\non = 2022-08-05\n', "F308", 6, "there are: law"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "promulgation"\non = 2022-08-05\nknown = 2022-08-04\n', "F205", 8, "before 'on'"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "duty:publish"\non = 2022-08-05\n', "F308", 6, "duty:publication"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstrikes = "x"\non = 2022-08-05\n', "F302", 6, "no line has the id"),
+    (
+        PROGRESS.replace("illustrative = true", 'sources = [{ id = "k", title = "T" }]') + STEP,
+        "F011",
+        4,
+        "'source' is missing",
+    ),
+]
+
+
+def found(faults: tuple[object, ...]) -> list[str]:
+    """The faults as they are told."""
+    return [str(fault) for fault in faults]
+
+
+@pytest.mark.parametrize(("text", "code", "line", "words"), PROCEDURE_FAULTS)
+def test_fault_of_a_procedure(text: str, code: str, line: int, words: str) -> None:
+    """The fault stands in its line with its code, and says what to do; without it the file is read."""
+    faults = read_procedure(text.encode(), "n.toml", PARTIES).faults
+    assert any(f.code == code and f.line == line and words in str(f) for f in faults), found(faults)
+
+
+@pytest.mark.parametrize(("text", "code", "line", "words"), SITTINGS_FAULTS)
+def test_fault_of_sittings(text: str, code: str, line: int, words: str) -> None:
+    """The same of sitting days."""
+    faults = read_sittings(text.encode(), "n.toml", PARTIES).faults
+    assert any(f.code == code and f.line == line and words in str(f) for f in faults), found(faults)
+
+
+@pytest.mark.parametrize(("text", "code", "line", "words"), PROGRESS_FAULTS)
+def test_fault_of_progress(text: str, code: str, line: int, words: str) -> None:
+    """The same of a log of steps."""
+    faults = read_progress(text.encode(), "n.toml", PARTIES, procedures()).faults
+    assert any(f.code == code and f.line == line and words in str(f) for f in faults), found(faults)
+
+
+def test_sound_files_are_read() -> None:
+    """What the tables of faults start from has no fault itself."""
+    assert read_procedure((PROCEDURE + LAW + STEPS).encode(), "n.toml", PARTIES).faults == ()
+    house = read_sittings(
+        (
+            SITTINGS + "covers = [2024-05-01, 2024-05-31]\n"
+            'ranges = [{ from = 2024-05-01, until = 2024-05-31, weekdays = ["mon", "tue", "wed", "thu"] }]\n'
+            "recess = [{ from = 2024-05-06, until = 2024-05-06 }]\ndays = [2024-05-24]\ndissolved = [{ on = 2024-05-30, until = 2024-07-09 }]\n"
+        ).encode(),
+        "n.toml",
+        PARTIES,
+    )
+    assert house.faults == ()
+    days = {day: house.sound().sits(dt.date(2024, *day)) for day in ((5, 2), (5, 3), (5, 6), (5, 24), (5, 30), (7, 1), (7, 9))}
+    assert days == {(5, 2): True, (5, 3): False, (5, 6): False, (5, 24): True, (5, 30): False, (7, 1): False, (7, 9): None}
+    assert read_progress((PROGRESS + STEP).encode(), "n", PARTIES, procedures()).faults == ()
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "procedures").glob("*.toml")), ids=lambda f: f.stem)
+def test_bundled_procedure(file: Path) -> None:
+    """A procedure that ships has no fault, is named after its state, and no rule of it is given without a source."""
+    read = read_procedure(file.read_bytes(), file.name, PARTIES)
+    assert found(read.faults) == []
+    procedure = read.sound()
+    assert file.stem == ("_common" if procedure.state == EVERY_STATE else procedure.state.lower())
+    assert all(basis.source for basis in procedure.legal_basis)
+    assert all(duty.source and duty.confidence for duty in procedure.duties)
+    for path in procedure.paths:
+        ends = [step.kind for step in path.steps if not step.optional][-1]
+        assert ends in ("deposit", "notification", "signature"), f"{path.id} ends with {ends}, which is no act towards the other states"
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "sittings").glob("*.toml")), ids=lambda f: f.stem)
+def test_bundled_sittings(file: Path) -> None:
+    """Sitting days that ship have no fault and are of a chamber the state's procedure has."""
+    read = read_sittings(file.read_bytes(), file.name, PARTIES)
+    assert found(read.faults) == []
+    house = read.sound()
+    assert file.stem == f"{house.state.lower()}-{house.chamber}"
+    assert procedures()[house.state].chamber(house.chamber) is not None
+
+
+@pytest.mark.parametrize("file", sorted((DATA / "progress").rglob("*.toml")), ids=lambda f: f.stem)
+def test_bundled_progress(file: Path) -> None:
+    """A log that ships has no fault and lies where its agreement is; each of its steps has a source."""
+    read = read_progress(file.read_bytes(), file.name, PARTIES, procedures())
+    assert found(read.faults) == []
+    assert read.sound().agreement == f"{file.parent.name}/{file.stem}"
+    assert read.sound().agreement in COLLECTION
