@@ -47,8 +47,8 @@ def draw(
 
     Drawn are the signatories that have not consented, and those of `among` that have neither signed nor consented (they are taken to be as quick as a
     signatory of their tempo); where `others` is true, consents of unnamed states besides. One frailty is drawn for each simulation: where one state
-    is slow, all are likelier to be. Who is through at home only has to deposit: how long that takes is drawn from `lags`, in months, where
-    five are given, else `DEPOSIT` on average.
+    is slow, all are likelier to be; and how unsure the model is of its rates (`Model.unsure`). Who is through at home only has to deposit: how long
+    that takes is drawn from `lags`, in months, where five are given, else `DEPOSIT` on average.
     """
     now = model.landmark
     seen = history.cut(now)
@@ -57,6 +57,7 @@ def draw(
     waiting = dict.fromkeys([*(course.party for course in seen.signatories(now)), *among])
     parties = tuple(party for party in waiting if party not in done)
     frail = model.expected(history) * rng.gamma(model.spread, 1 / model.spread, simulations)
+    frail *= rng.lognormal(-(model.unsure**2) / 2, model.unsure, simulations)
     ages = _later(model.edges, model.signed, now, rng.exponential(1.0, (simulations, len(parties))) / (frail[:, None] * _tempo(model.tempo, parties)))
     for number, party in enumerate(parties):
         if party in home:

@@ -26,9 +26,9 @@ REACH = 96.0
 WATCHED = 6.0
 #: How many consents of its own a state's tempo weighs against the common one.
 PRIOR = 8.0
-#: Weak priors: half a consent at one in eighty months for signatories, a fifth at one in three hundred a signatory for those that only join.
-_SIGNED, _JOINED = (0.5, 0.0125), (0.2, 0.003)
-_PENALTY = 0.5
+#: How many consents in each interval the rate over all intervals weighs: a little, for intervals in which nearly nothing was seen.
+_SIGNED, _JOINED = 0.5, 0.2
+_PENALTY = 5.0
 #: What the spread is held near while few agreements speak: that of the treaties of the United Nations (docs/benchmarks.md).
 _SPREAD = 3.0
 _ROUNDS = 25
@@ -52,6 +52,11 @@ class Model:
     agreements: int
     consents: int
     edges: Vector = field(factory=EDGES.copy)
+
+    @property
+    def unsure(self) -> float:
+        """How unsure the level of all rates is, as a standard deviation of its logarithm: large where few agreements and consents teach."""
+        return math.sqrt(1 / (self.spread * self.agreements) + 1 / max(self.consents, 1))
 
     def expected(self, history: History) -> float:
         """Return the mean of the frailty of an agreement, by how it has fared up to the landmark."""
@@ -141,14 +146,23 @@ def _converge(seen: Sequence[_Counted], shares: Vector, *, paced: bool) -> tuple
     rate, other = np.zeros(signed.shape[1]), np.zeros(signed.shape[1])
     for _ in range(_ROUNDS):
         weight = (frail * mean)[:, None]
-        rate = (signed.sum(axis=0) + _SIGNED[0]) / ((weight * months).sum(axis=0) + _SIGNED[0] / _SIGNED[1])
-        other = (joined.sum(axis=0) + _JOINED[0]) / ((weight * opened).sum(axis=0) + _JOINED[0] / _JOINED[1])
+        rate = _rates(signed.sum(axis=0), (weight * months).sum(axis=0), _SIGNED)
+        other = _rates(joined.sum(axis=0), (weight * opened).sum(axis=0), _JOINED)
         exposure = months @ rate + opened @ other
         level, pace, spread = _likeliest(total, exposure, shares, level=0.0, pace=pace, spread=spread, paced=paced)
         mean = np.exp(shares @ pace)
         frail = (spread + total) / (spread + mean * exposure * math.exp(level))
         rate, other = rate * math.exp(level), other * math.exp(level)
     return rate, other, (float(pace[0]), float(pace[1])), spread
+
+
+def _rates(consents: Vector, months: Vector, prior: float) -> Vector:
+    """Return the rate in each interval, drawn a little towards that over all of them; nothing where nothing was ever seen."""
+    over_all = float(consents.sum() / months.sum()) if months.sum() else 0.0
+    if not over_all:
+        return np.zeros(len(consents))
+    found: Vector = (consents + prior) / (months + prior / over_all)
+    return found
 
 
 def _likeliest(
@@ -180,7 +194,7 @@ def _tempo(histories: Sequence[History], edges: Vector, prior: float, reach: flo
     All of a state's way counts, from its signature on, not only what follows the landmark.
     """
     plain = [_counted(history, edges, 0.0, landmark + reach, {}) for history in histories]
-    rate = (sum(part.signed for part in plain) + _SIGNED[0]) / (sum(part.months for part in plain) + _SIGNED[0] / _SIGNED[1])
+    rate = _rates(np.sum([part.signed for part in plain], axis=0), np.sum([part.months for part in plain], axis=0), _SIGNED)
     running = np.concatenate([[0.0], np.cumsum(rate * np.diff(edges))])
     consents: dict[str, float] = {}
     expected: dict[str, float] = {}
