@@ -64,9 +64,8 @@ def main() -> None:
             start = time.process_time()
             told = forecast(seen, model, own, simulations=simulations, influences=which)
             spent = time.process_time() - start
-            print(
-                f"{states} states, {name}, {simulations:,} simulations{', which states matter' if which else ''}: {spent:.2f} s; 80 % {told.entry.interval}"
-            )
+            asked = ", which states matter" if which else ""
+            print(f"{states} states, {name}, {simulations:,} simulations{asked}: {spent:.2f} s; by {told.years[-1]}")
 
 
 if __name__ == "__main__":
