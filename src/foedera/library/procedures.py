@@ -217,6 +217,7 @@ def _majority(table: Table) -> Majority | None:
 def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> tuple[Duty, ...]:
     tables = head.tables("duty")
     names = {step.id for path in paths for step in path.steps}
+    ways = {path.id for path in paths}
     found = []
     for table in tables:
         when = needed(table, "when")
@@ -232,6 +233,7 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
             within=limit_of(table, "within", frozenset(), frozenset(), start=False),
             to=table.text("to"),
             binding=words_of(table, "binding", ("binding", "non-binding")),
+            paths=_ways(table, ways),
             since=table.date("since"),
             until=table.date("until"),
             ref=table.text("ref"),
@@ -242,6 +244,14 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
         found.append(duty)
     each_own(tables, [duty.id for duty in found])
     return tuple(found)
+
+
+def _ways(table: Table, ways: set[str]) -> tuple[str, ...]:
+    found = table.texts("paths")
+    for position, name in enumerate(found):
+        if name not in ways:
+            table.fault_at(("paths", position), "F302", say("the file has no {what} '{name}'", what="path", name=name[:60]), _those(ways))
+    return found
 
 
 def _bases(head: Table, sources: tuple[Source, ...]) -> tuple[Basis, ...]:

@@ -218,8 +218,8 @@ class Path:
 class Duty:
     """What must be reported, registered or published, when its clock starts and how long there is.
 
-    `when` is one of `EVENTS` or `step:<id>`; without `within` no fixed period is given. `binding` says which instruments it is for (empty: all).
-    `since` and `until` bound the agreements it holds for by the day its clock starts: duties change.
+    `when` is one of `EVENTS` or `step:<id>`; without `within` no fixed period is given. `binding` says which instruments it is for, `paths` on which
+    ways of consent (empty: all). `since` and `until` bound what it holds for by the day its clock starts: duties change.
     """
 
     id: str
@@ -228,6 +228,7 @@ class Duty:
     within: TimeLimit | None = None
     to: str = ""
     binding: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
     ref: str = ""
