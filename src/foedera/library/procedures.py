@@ -234,6 +234,7 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
             to=table.text("to"),
             binding=words_of(table, "binding", ("binding", "non-binding")),
             paths=_ways(table, ways),
+            shared=table.boolean("shared"),
             since=table.date("since"),
             until=table.date("until"),
             ref=table.text("ref"),

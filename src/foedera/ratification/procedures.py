@@ -74,8 +74,8 @@ DISSOLUTIONS = ("bills-lapse", "bills-continue", "mixed")
 EFFECTS = ("monist", "dualist", "mixed")
 STAGES = ("before-signature", "before-consent", "after-promulgation", "any")
 
-#: What starts the clock of a duty, besides `step:<id>`.
-EVENTS = ("signature", "consent", "deposit", "entry-into-force", "conclusion")
+#: What starts the clock of a duty, besides `step:<id>`; a later consent is one given once the agreement is in force.
+EVENTS = ("signature", "consent", "later-consent", "deposit", "entry-into-force", "conclusion")
 
 #: The step of a path or, for progress only, what is no step of it: that somebody had powers to sign.
 FULL_POWERS = "full-powers"
@@ -219,7 +219,8 @@ class Duty:
     """What must be reported, registered or published, when its clock starts and how long there is.
 
     `when` is one of `EVENTS` or `step:<id>`; without `within` no fixed period is given. `binding` says which instruments it is for, `paths` on which
-    ways of consent (empty: all). `since` and `until` bound what it holds for by the day its clock starts: duties change.
+    ways of consent (empty: all). `since` and `until` bound what it holds for by the day its clock starts: duties change. What is `shared` is done
+    for all once one has done it, as with registration.
     """
 
     id: str
@@ -229,6 +230,7 @@ class Duty:
     to: str = ""
     binding: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    shared: bool = False
     since: dt.date | None = None
     until: dt.date | None = None
     ref: str = ""

@@ -387,7 +387,10 @@ class Course:
         begun = not step.optional or fact is not None
         day = fact.on if fact is not None and fact.outcome == "done" else self.on
         late = max((day - run.last).days, 0) if begun else 0
-        told = (say_n("{n} day late", "{n} days late", late),) if late else ()
+        if late and status == "done":
+            return run.last, late, (*run.because, say_n("{n} day late", "{n} days late", late)), ()
+        unseen = say_n("{n} day past it, and nothing on record that it was taken", "{n} days past it, and nothing on record that it was taken", late)
+        told = (unseen,) if late else ()
         return run.last, late, (*run.because, *told), ()
 
     def _irregular(self, step: Step, fact: Fact) -> Iterator[Phrase]:

@@ -328,7 +328,7 @@ def _where(status: str, done: _Done, participation: Participation | None, stages
     recorded = [stage for stage in stages if stage.status in ("done", "elapsed") and stage.on is not None]
     if not recorded:
         return say("nothing on record yet; next: {next}", next=upcoming)
-    latest = max(recorded, key=lambda stage: stage.on or dt.date.min)
+    latest = max(reversed(recorded), key=lambda stage: stage.on or dt.date.min)
     text = say("{step}: {day}", step=latest.step.describe(), day=dated(latest.on or dt.date.min))
     return say("{step}; next: {next}", step=text, next=upcoming)
 
