@@ -275,6 +275,7 @@ def test_public_positions_are_public() -> None:
     items = public_positions()
     assert all(EVERYBODY in item.released_to and item.instrument and item.sources and not item.illustrative for item in items)
     assert {"IRL", "AUT", "NOR", "DEU", "JPN", "NZL", "USA"} <= {item.nation for item in items}
+    assert all(any(source.seen for source in item.sources) for item in items if item.confidence == "high"), "sure of what nobody opened"
     opt_out = next(item for item in items if item.id == "dnk-defence-opt-out")
     assert [opt_out.holds(dt.date(2022, 6, day)) for day in (30,)] == [True]
     assert not opt_out.holds(dt.date(2022, 7, 1))
