@@ -85,7 +85,10 @@ def test_who_reads_whose_answers_is_framed() -> None:
     found = brief_on(now, {threat.id: threat for threat in held.threats}, released=names, readers=["Land NOR"])
     assert found.over == tuple(names[code] for code in now.answered)
     assert found.readers == ("Land NOR",)
+    assert len(found.apart) == len(now.outliers) > 0
+    assert all(str(line).startswith(f"{names[one.nation]} holds ") for line, one in zip(found.apart, now.outliers, strict=True))
     assert found.carried is None, "without the law nothing is said of agreements"
+    assert not briefing().apart, "it would name nations that released nothing"
 
 
 def test_limits_are_those_of_the_reader() -> None:

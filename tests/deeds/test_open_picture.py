@@ -81,7 +81,7 @@ def test_it_is_over_what_is_open_to_the_reader(closed: dict[str, Actor], nation:
     shown = survey_rounds.picture(closed[nation], "nordic-1", AFTER)
     assert " ".join(shown.picture.answered) == counted
     assert shown.picture.round == ASKED
-    assert (shown.published, shown.change) == (None, None)
+    assert shown.change is None
 
 
 def test_a_score_that_is_not_open_is_unknown(closed: dict[str, Actor]) -> None:
@@ -107,11 +107,11 @@ def test_a_threat_nobody_scored_is_unknown_in_the_file_too(closed: dict[str, Act
 def test_answers_not_open_change_nothing(closed: dict[str, Actor], hidden: dict[str, tuple[int | None, ...]]) -> None:
     """Whatever Denmark, Iceland and Estonia say, or whether they say anything, Finland's and Norway's pictures are the same to the last digit."""
     for nation, counted in (("FIN", 3), ("NOR", 2)):
-        survey_rounds._joined.cache_clear()
+        survey_rounds._computed.cache_clear()
         before = survey_rounds.picture(closed[nation], "nordic-1", AFTER)
         for code, levels in hidden.items():
             hand_in("nordic-1", ballot(code, *levels))
-        survey_rounds._joined.cache_clear()
+        survey_rounds._computed.cache_clear()
         after = survey_rounds.picture(closed[nation], "nordic-1", AFTER)
         assert pictures.as_json(before.picture) == pictures.as_json(after.picture)
         assert before.held == after.held
@@ -147,6 +147,20 @@ def test_a_release_taken_back_closes_it_again(closed: dict[str, Actor]) -> None:
     """Norway takes its release back: what is open to Finland is computed without it from then on."""
     release.ballot(closed["NOR"], "NOR", "nordic-1", "FIN", AFTER, released=False)
     assert survey_rounds.picture(closed["FIN"], "nordic-1", AFTER).picture.answered == ("FIN", "SWE")
+
+
+def test_single_scores_that_are_released_are_all_that_is_counted(closed: dict[str, Actor]) -> None:
+    """Denmark releases one score to all nations called: Iceland reads that, Sweden's answer and its own; Denmark's other scores are unknown."""
+    release.ballot(closed["DNK"], "DNK", "nordic-1", "called", AFTER, [SECOND])
+    shown = survey_rounds.picture(closed["ISL"], "nordic-1", AFTER)
+    assert shown.picture.answered == ("DNK", "ISL", "SWE")
+    assert {row.threat: row.scored for row in shown.picture.figures} == {FIRST: 2, SECOND: 3, THIRD: 2}
+    assert shown.picture.compared == 1
+    with_it = pictures.as_json(shown.picture)
+    hand_in("nordic-1", ballot("DNK", 4, 4, 0))
+    assert pictures.as_json(survey_rounds.picture(closed["ISL"], "nordic-1", AFTER).picture) == with_it
+    hand_in("nordic-1", ballot("DNK", 4, None, 0))
+    assert survey_rounds.picture(closed["ISL"], "nordic-1", AFTER).picture.answered == ("ISL", "SWE")
 
 
 def test_a_nation_that_withdrew_is_in_no_picture(closed: dict[str, Actor]) -> None:

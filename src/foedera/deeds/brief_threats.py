@@ -10,15 +10,16 @@ from collections.abc import Collection, Iterator, Mapping
 
 from foedera.interchange.briefings import Briefing, Ranked
 from foedera.model.clauses import article as cite
-from foedera.model.phrases import joined, say
+from foedera.model.phrases import N_, Phrase, joined, say
 from foedera.threats.assessments import Round
 from foedera.threats.change import Change
 from foedera.threats.coalitions import carried
 from foedera.threats.disclosure import Disclosed
 from foedera.threats.friction import Friction, headline
-from foedera.threats.picture import LEVEL, Figures, Picture
+from foedera.threats.picture import LEVEL, Figures, Outlier, Picture
 from foedera.threats.policy import Aligned
 from foedera.threats.register import Source, Threat
+from foedera.threats.scales import LEVELS, SPOKEN
 
 
 def brief_on(
@@ -43,7 +44,7 @@ def brief_on(
         readers: the names of those whose eyes alone it is for.
     """
     asked, names = picture.round, released or {}
-    there = {figures.threat for figures in picture.figures}
+    there, named = {figures.threat for figures in picture.figures}, bool(names) and names.keys() >= set(picture.answered)
     cover = carried(picture.shared, law.alignment.replies) if law is not None else None
     agreements = {bond.agreement.id: bond.title for bond in law.alignment.bonds} if law is not None else {}
     return Briefing(
@@ -63,7 +64,8 @@ def brief_on(
         sources=tuple(_sources(there, threats)),
         seed=picture.stability.seed,
         simulations=picture.stability.simulations,
-        over=tuple(names.get(nation, nation) for nation in picture.answered) if names and names.keys() >= set(picture.answered) else (),
+        over=tuple(names[nation] for nation in picture.answered) if named else (),
+        apart=tuple(_apart(found, threats, names) for found in picture.outliers) if named else (),
         readers=tuple(readers),
         carriers=tuple(agreements[name] for name in cover.agreements) if cover is not None else (),
         carried=cover.proven if cover is not None else None,
@@ -110,6 +112,12 @@ def _ranked(figures: Figures, threats: Mapping[str, Threat], names: Mapping[str,
         named=tuple(names[nation] for nation in figures.holds if nation in names),
         why="" if figures.scored else say("no score of it is counted: nothing is known of it, which is not the same as nothing to fear"),
     )
+
+
+def _apart(found: Outlier, threats: Mapping[str, Threat], names: Mapping[str, str]) -> Phrase:
+    text = N_("{nation} holds {threat} to be {level}; the middle of the others is {others}")
+    level, others = say(SPOKEN[LEVELS[found.level]]), say(SPOKEN[LEVELS[found.others]])
+    return say(text, nation=names[found.nation], threat=_title(found.threat, threats), level=level, others=others)
 
 
 def _title(name: str, threats: Mapping[str, Threat]) -> str:

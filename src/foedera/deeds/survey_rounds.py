@@ -37,15 +37,11 @@ def examples(actor: Actor) -> tuple[Gathered, ...]:
 
 @frozen(kw_only=True)
 class Shown:
-    """A round with the answers open to its reader, their common picture, and what changed since the round it revises.
-
-    `published` is what was told to all its nations, None where nothing was yet; of a worked example what would be, were it a real round.
-    """
+    """A round with the answers open to its reader, their common picture, and what changed since the round it revises."""
 
     held: Gathered
     picture: Picture
     change: Change | None
-    published: Disclosed | None
 
 
 def example(actor: Actor, name: str) -> Gathered:
@@ -74,11 +70,15 @@ def gathered(actor: Actor, name: str, today: dt.date) -> Gathered:
 
 
 def picture(actor: Actor, name: str, today: dt.date) -> Shown:
-    """Return the common picture of a round over the answers open to the actor, computed with the seed that ships.
+    """Return the common picture of a round over the answers open to the actor; raises NotThere as `gathered` and `joined` do."""
+    return joined(actor, gathered(actor, name, today), today)
 
-    What changed is over what is open to it of both rounds. Raises NotThere as `gathered` does, and where fewer than `LEAST` answers are open.
+
+def joined(actor: Actor, held: Gathered, today: dt.date) -> Shown:
+    """Return the common picture of what is open to the actor of a round (`gathered`), computed with the seed that ships.
+
+    What changed is over what is open to it of both rounds. Raises NotThere where fewer than `LEAST` answers are open.
     """
-    held = gathered(actor, name, today)
     if len(held.ballots) < LEAST:
         text = say_n(
             "a common picture takes the answers of {least} nations; {n} is open to you",
@@ -87,9 +87,8 @@ def picture(actor: Actor, name: str, today: dt.date) -> Shown:
             least=LEAST,
         )
         raise NotThere(text)
-    now, before = _joined(held.asked, held.ballots), _former(actor, held.asked, today)
-    moved = change(before, now) if before is not None else None
-    return Shown(held=held, picture=now, change=moved, published=published(actor, name))
+    now, before = _computed(held.asked, held.ballots), _former(actor, held.asked, today)
+    return Shown(held=held, picture=now, change=change(before, now) if before is not None else None)
 
 
 def published(actor: Actor, name: str) -> Disclosed | None:
@@ -114,11 +113,11 @@ def _former(actor: Actor, asked: Round, today: dt.date) -> Picture | None:
         held = gathered(actor, asked.after, today) if asked.after else None
     except NotThere:
         return None
-    return _joined(held.asked, held.ballots) if held is not None and len(held.ballots) >= LEAST else None
+    return _computed(held.asked, held.ballots) if held is not None and len(held.ballots) >= LEAST else None
 
 
 @lru_cache(maxsize=8)
-def _joined(asked: Round, ballots: tuple[Ballot, ...]) -> Picture:
+def _computed(asked: Round, ballots: tuple[Ballot, ...]) -> Picture:
     """Return the picture of these answers; it follows from them alone, so who asks for it next is told the same."""
     return common_picture(asked, ballots)
 

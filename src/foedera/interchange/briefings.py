@@ -48,8 +48,9 @@ class Briefing:
     `agreement` says in words how far nations agree; `outlook` what the round looks ahead to and what changed; `gaps` are threats nothing answers;
     `limits` pairs of a limit of the reader's nation with where a clause touches it. `proven`: whether the order is proven the best (None: not told).
     `minimum` is how many nations each published range is about at least, where ranges are all that is told. `over` names the nations whose answers it
-    is computed from, where those are the ones open to its `readers` and not all there may be. `carriers` are the fewest agreements that carry what
-    nations share, `carried` whether fewer are proven not to do (None: not asked), `alone` the threats with how many nations each leaves alone.
+    is computed from, where those are the ones open to its `readers` and not all there may be; `apart` says who of these stands apart on what.
+    `carriers` are the fewest agreements that carry what nations share, `carried` whether fewer are proven not to do (None: not asked), `alone` the
+    threats with how many nations each leaves alone.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Briefing:
     seed: int | None = None
     simulations: int | None = None
     over: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     carried: bool | None = None
@@ -106,6 +108,7 @@ def _content(briefing: Briefing, setting: Setting) -> dict[str, Any]:
         *_firmness(briefing, setting),
         pdf.listing(t(say("Agreement among nations")), [t(line) for line in briefing.agreement]),
         _coalitions(briefing, setting),
+        pdf.listing(t(say("Who stands apart on what")), [t(line) for line in briefing.apart]),
         _carried(briefing, setting),
         pdf.listing(t(say("Outlook")), [t(line) for line in briefing.outlook]),
         pdf.listing(
@@ -131,7 +134,7 @@ def _content(briefing: Briefing, setting: Setting) -> dict[str, Any]:
         "title": briefing.title,
         "subtitle": briefing.horizon,
         "label": t(say("illustrative")) if briefing.illustrative else t(say("for the reader alone")) if briefing.readers else "",
-        "headline": t(_headline(briefing)),
+        "headline": capital(t(_headline(briefing))),
         "below": order,
         "marks": [t(line) for line in _marks(briefing, setting)],
         "facts": _facts(briefing, setting),
@@ -164,7 +167,7 @@ def _marks(briefing: Briefing, setting: Setting) -> Iterator[Phrase]:
 
 def _facts(briefing: Briefing, setting: Setting) -> list[list[str]]:
     t, voice = setting.voice.says, setting.voice
-    over = [[t(say("Computed from the answers of")), voice.listed(briefing.over)]] if briefing.over else []
+    over = [[t(say("Answers counted")), voice.listed(briefing.over)]] if briefing.over else []
     return [*over, [t(say("Round closed")), voice.day(briefing.closed)], [t(say("Law as on")), voice.day(setting.on)]]
 
 
@@ -230,7 +233,7 @@ def spans(rows: Sequence[Ranked]) -> str:
 def _coalitions(briefing: Briefing, setting: Setting) -> pdf.Section:
     t, voice = setting.voice.says, setting.voice
     rows = [[row.title, _said(row.holds), voice.listed(row.named)] for row in briefing.ranking if row.holds or row.named]
-    columns = [(t(say("Threat")), "1.2"), (t(say("Nations")), "auto"), (t(say("Of these, scores released to the reader")), "1.6")]
+    columns = [(t(say("Threat")), "1.2"), (t(say("Nations")), "auto"), (t(say("Of these, scores open to the reader")), "1.6")]
     level = say(SPOKEN[LEVELS[briefing.level]])
     return pdf.table(t(say("Who shares what")), columns, rows, lead=t(say("Nations that hold the risk to be {level} or above.", level=level)))
 
@@ -243,7 +246,7 @@ def _carried(briefing: Briefing, setting: Setting) -> pdf.Section:
     ]
     proven = say("Proven: fewer cannot do.") if briefing.carried else say("Not proven: fewer might do.")
     lead = say("By these the nations that hold a threat are bound, each together with another that holds it, to what answers it.")
-    none = [] if briefing.carriers or briefing.carried is None else [t(say("none of those on record does"))]
+    none = [t(say("none of those on record does"))] if briefing.alone and not briefing.carriers else []
     return pdf.listing(
         t(say("The fewest agreements that carry it")),
         [*briefing.carriers, *none, *alone],

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from attrs import frozen
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import consult, survey_rounds, take_briefing
+from foedera.deeds import consult, keep_sealed, survey_rounds, take_briefing
 from foedera.deeds.survey_rounds import Shown
 from foedera.deeds.take_table import Paper
 from foedera.interchange.briefings import Setting
-from foedera.library.rounds import bundled_rounds
+from foedera.library.rounds import Gathered, bundled_rounds
 from foedera.model.phrases import N_
 from foedera.threats.assessments import Ballot
 from foedera.threats.picture import FEW, Picture
@@ -117,6 +117,8 @@ def briefings(name: str, address: str = "round-briefing") -> list[tuple[str, str
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """The common picture with all its drawings and tables, over the answers open to the reader; what is missing for one, where too few are."""
     who = actor(request)
+    if keep_sealed.is_sealed(who, name):
+        return HttpResponseRedirect(reverse("round-sealed", args=[name]))
     held, published = survey_rounds.gathered(who, name, today()), survey_rounds.published(who, name)
     outside = [code for code in held.asked.standing(held.asked.closes) if code not in {ballot.nation for ballot in held.ballots}]
     told: dict[str, Any] = {
@@ -131,12 +133,12 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     if len(held.ballots) < survey_rounds.LEAST:
         own = [code for code in who.nations if code in held.asked.nations]
         return page(request, "threats/picture_missing.html", closed=today() > held.asked.closes, own=own, **told)
-    return page(request, "threats/picture.html", **told, **_computed(request, name))
+    return page(request, "threats/picture.html", **told, **_computed(request, held))
 
 
-def _computed(request: HttpRequest, name: str) -> dict[str, Any]:
-    """Return all a page shows of a picture."""
-    found, order = survey_rounds.picture(actor(request), name, today()), _order(request)
+def _computed(request: HttpRequest, held: Gathered) -> dict[str, Any]:
+    """Return all a page shows of the picture of what is open to its reader of a round."""
+    found, order, name = survey_rounds.joined(actor(request), held, today()), _order(request), held.asked.id
     rows = sorted(_rows(found), key=ORDERS[order])
     open_to = levels(found.held.ballots)
     columns = showing.heat_columns([(code, str(party_name(code))) for code in open_to])
