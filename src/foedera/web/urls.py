@@ -26,6 +26,7 @@ from foedera.web.pages import (
     positions_kept,
     record,
     rounds,
+    sealed,
     threats,
     what_if,
     work,
@@ -39,7 +40,8 @@ PAGES = (
     positions_kept,
     alignment,
     calling,
-    picture,  # before rounds, whose address takes whatever follows
+    sealed,  # it and the picture before rounds, whose address takes whatever follows
+    picture,
     rounds,
     agreements,
     agreement,
