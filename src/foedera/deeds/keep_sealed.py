@@ -11,7 +11,7 @@ from foedera.deeds import chair
 from foedera.deeds.powers import Actor, require_nation
 from foedera.library.vocabularies import parties
 from foedera.model.errors import NotAllowed, NotThere, OutOfDate, Unfit
-from foedera.model.phrases import say
+from foedera.model.phrases import dated, say
 from foedera.store import logs
 from foedera.store import sealed as kept
 from foedera.store.sealed import Papers
@@ -132,7 +132,7 @@ def outcome(
         _refuse(actor, "keep a sealed outcome", name, why)
     over = list(_over(held))
     if today <= asked.closes:
-        over.append(("", say("the round is open until {day}; it is computed after that, when all have answered", day=asked.closes.isoformat())))
+        over.append(("", say("the round is open until {day}; it is computed after that, when all have answered", day=dated(asked.closes))))
     agreed = held.plan or (given if chair.chairs(actor, called) else None)
     if agreed is None:
         raise Unfit((*over, ("plan", say("the plan of this round is not kept yet; its chair hands it in"))))
@@ -203,7 +203,7 @@ def _receipt_faults(asked: Round, agreed: Plan | None, given: Receipt, today: dt
         yield "plan", say("the plan of this round is not kept yet; its chair hands it in")
         return
     if today < asked.opens:
-        yield "", say("the round opens on {day}", day=asked.opens.isoformat())
+        yield "", say("the round opens on {day}", day=dated(asked.opens))
     if given.nation in asked.withdrawn:
         yield "nation", say("{nation} has withdrawn from this round", nation=given.nation)
     for _, what in receipt_faults(agreed, (given,)):
