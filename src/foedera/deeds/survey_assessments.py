@@ -53,8 +53,9 @@ class Said:
 
 @frozen(kw_only=True)
 class Assessed:
-    """All that is open to a reader of how a threat is assessed."""
+    """All that is open to a reader of how a threat is assessed; `rounds` are those open to it that ask about the threat."""
 
+    rounds: tuple[Round, ...]
     examples: tuple[Example, ...]
     ranges: tuple[Range, ...]
     scores: tuple[Said, ...]
@@ -68,12 +69,14 @@ def of_threat(actor: Actor, name: str, today: dt.date) -> Assessed:
     require(actor, "read", "look up threats")
     asking = [called for called in kept.rounds() if name in called.asked.threats]
     findable = {called.asked.id for called in chair.rounds(actor)}
+    invented = [held for held in survey_rounds.examples(actor) if name in held.asked.threats]
     told = kept.all_published([called.asked.id for called in asking if called.published and called.asked.id in findable])
     titles = {called.asked.id: called.asked.title for called in asking}
     ends = {called.asked.id: called.asked.closes for called in asking}
     answers = assess.open_answers(actor, [called.asked for called in asking], name)
     return Assessed(
-        examples=tuple(_example(held.asked, held.ballots, name) for held in survey_rounds.examples(actor) if name in held.asked.threats),
+        rounds=(*(called.asked for called in asking if called.asked.id in findable), *(held.asked for held in invented)),
+        examples=tuple(_example(held.asked, held.ballots, name) for held in invented),
         ranges=tuple(
             Range(
                 round=asked,

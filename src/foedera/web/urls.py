@@ -26,8 +26,10 @@ from foedera.web.pages import (
     positions_kept,
     record,
     rounds,
+    rounds_kept,
     sealed,
     threats,
+    threats_kept,
     what_if,
     work,
 )
@@ -35,6 +37,7 @@ from foedera.web.robots import robots
 
 PAGES = (
     home,
+    threats_kept,
     threats,
     positions,
     positions_kept,
@@ -42,6 +45,7 @@ PAGES = (
     calling,
     sealed,  # it and the picture before rounds, whose address takes whatever follows
     picture,
+    rounds_kept,
     rounds,
     agreements,
     agreement,
