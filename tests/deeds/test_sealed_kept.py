@@ -261,7 +261,7 @@ def test_papers_that_come_between(officers: dict[str, Actor], monkeypatch: pytes
     assert not kept.keep(SEALED.id, None, (), vouched(came(shares)), None, before=stale)
     assert not kept.keep(SEALED.id, evolve(PLAN, minimum=4), (), (), None, before=stale)
     assert kept.keep(SEALED.id, None, (receipts["DNK"],), (), None, before=stale), "receipts of two nations do not hinder one another"
-    monkeypatch.setattr(keep_sealed.kept, "keep", lambda *_, **__: False)
+    monkeypatch.setattr(kept, "keep", lambda *_, **__: False)
     with pytest.raises(OutOfDate, match="meanwhile"):
         keep_sealed.outcome(officers["FIN"], SEALED.id, vouched(came(shares)), AFTER, list(receipts.values()))
     assert not SealedPaper.objects.filter(kind=SealedPaper.OUTCOME).exists()
