@@ -85,7 +85,7 @@ class MovedOut(Schema):
     median_now: int | None
 
 
-class ChangeOut(Schema):
+class SinceOut(Schema):
     """What changed since the round before, over what is open to the caller of both."""
 
     rows: list[MovedOut]
@@ -121,7 +121,7 @@ class PictureOut(Schema):
     threats: list[FiguresOut]
     outliers: list[OutlierOut]
     pairs: list[PairOut]
-    changed: ChangeOut | None
+    changed: SinceOut | None
     carried: CoverOut
     because: list[Sentence]
 
