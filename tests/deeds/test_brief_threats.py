@@ -36,14 +36,14 @@ def example(name: str) -> tuple[Gathered, Picture]:
 
 
 @cache
-def briefing(nation: str = "", released: tuple[str, ...] = ()) -> Briefing:
+def briefing(nation: str = "", released: tuple[tuple[str, str], ...] = ()) -> Briefing:
     """The briefing of the second round for a reader."""
     (held, now), (_, before) = example("second"), example("first")
     collection = Collection()
     names = looked_at(public_answers(), public_positions())
     law = aligned(collection.docket, names, held.threats, taxonomy(), public_answers(), public_positions(), ON, {})
     threats = {threat.id: threat for threat in held.threats}
-    return brief_on(now, threats, changed=change(before, now), law=law, nation=nation, released=released)
+    return brief_on(now, threats, changed=change(before, now), law=law, nation=nation, released=dict(released))
 
 
 def test_it_has_every_threat_and_says_how_it_was_computed() -> None:
@@ -65,7 +65,30 @@ def test_no_nation_is_named_that_released_nothing() -> None:
     _, now = example("second")
     one = next(figures for figures in now.figures if figures.holds)
     nation = one.holds[0]
-    assert {name for row in briefing(released=(nation,)).ranking for name in row.named} == {nation}
+    found = briefing(released=((nation, "Utopia"),))
+    assert {name for row in found.ranking for name in row.named} == {"Utopia"}
+    assert not found.over, "not all counted are open, so it does not say over whose answers it is"
+
+
+def test_the_fewest_agreements_stand_in_it_without_names() -> None:
+    """By title, proven, and of what is not carried how many nations, never which."""
+    found = briefing()
+    assert "North Atlantic Treaty" in found.carriers
+    assert found.carried is True
+    assert any(count > 0 for _, count in found.alone)
+
+
+def test_who_reads_whose_answers_is_framed() -> None:
+    """Where all that is counted is open to the reader by name, it says so, and for whose eyes it is."""
+    held, now = example("second")
+    names = {code: f"Land {code}" for code in held.asked.nations}
+    found = brief_on(now, {threat.id: threat for threat in held.threats}, released=names, readers=["Land NOR"])
+    assert found.over == tuple(names[code] for code in now.answered)
+    assert found.readers == ("Land NOR",)
+    assert len(found.apart) == len(now.outliers) > 0
+    assert all(str(line).startswith(f"{names[one.nation]} holds ") for line, one in zip(found.apart, now.outliers, strict=True))
+    assert found.carried is None, "without the law nothing is said of agreements"
+    assert not briefing().apart, "it would name nations that released nothing"
 
 
 def test_limits_are_those_of_the_reader() -> None:

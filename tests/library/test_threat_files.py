@@ -98,6 +98,7 @@ ROUND_FAULTS = [
     (ROUND, BALLOT + SCORES.replace("low", "sure"), "F013", "x.toml", 7, "confidence"),
     (ROUND, BALLOT, "F011", "x.toml", 1, "add [scores]"),
     (ROUND, "foedera = 1\n", "F200", "x.toml", 1, "does not say what it holds"),
+    (ROUND + "sealed = true\n", BALLOT + SCORES, "F206", "x.toml", 6, "takes no ballots"),
 ]
 
 
@@ -159,6 +160,14 @@ def test_a_round_that_stands_alone_is_only_warned_of(tmp_path: Path) -> None:
     (fault,) = check(Collection(), [file])
     assert (fault.severity, fault.code, fault.line) == ("warning", "F212", 9)
     assert open_round(file.parent).asked.after == "t/zero"
+
+
+def test_a_day_outside_the_round_is_warned_of(tmp_path: Path) -> None:
+    """A withdrawal before the round opened or after it closed is possible, and probably a slip."""
+    (tmp_path / "round.toml").write_text(ROUND + '[[withdrawn]]\nnation = "NOR"\non = 2026-04-05\n', encoding="utf-8")
+    gathered, faults = look_into(tmp_path)
+    assert gathered is not None
+    assert [(f.severity, f.code, f.line) for f in faults] == [("warning", "F205", 11)]
 
 
 def test_a_sealed_round_revises_none(tmp_path: Path) -> None:
@@ -275,6 +284,7 @@ def test_public_positions_are_public() -> None:
     items = public_positions()
     assert all(EVERYBODY in item.released_to and item.instrument and item.sources and not item.illustrative for item in items)
     assert {"IRL", "AUT", "NOR", "DEU", "JPN", "NZL", "USA"} <= {item.nation for item in items}
+    assert all(any(source.seen for source in item.sources) for item in items if item.confidence == "high"), "sure of what nobody opened"
     opt_out = next(item for item in items if item.id == "dnk-defence-opt-out")
     assert [opt_out.holds(dt.date(2022, 6, day)) for day in (30,)] == [True]
     assert not opt_out.holds(dt.date(2022, 7, 1))

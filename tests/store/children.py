@@ -59,7 +59,7 @@ def furnish() -> None:
 
 def assess(user: Any) -> None:
     """Put a row into each table of threats, positions and rounds."""
-    from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, ThreatEntry
+    from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, SealedPaper, ThreatEntry
 
     ThreatEntry.objects.create(threat="straits", number=1, party="FRA", content={"title": "Détroits"}, by=user)
     PositionItem.objects.create(nation="FRA", item="no-basing", number=1, content={"topic": "é"}, by=user)
@@ -68,6 +68,7 @@ def assess(user: Any) -> None:
     RoundWithdrawal.objects.create(round=called, nation="DEU", on=dt.date(2026, 1, 1), by=user)
     HandedBallot.objects.create(round=called, nation="FRA", number=1, scores={"straits": {}}, by=user)
     PublishedPicture.objects.create(round=called, content={}, by=user)
+    SealedPaper.objects.create(round=called, kind="receipt", of="FRA", number=1, content={"plan": "é"}, by=user)
 
 
 def state() -> None:

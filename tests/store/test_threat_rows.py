@@ -6,7 +6,17 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from tests.store.children import assess
 
-from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, ThreatEntry, User
+from foedera.store.models import (
+    AssessmentRound,
+    HandedBallot,
+    PositionItem,
+    PublishedPicture,
+    Release,
+    RoundWithdrawal,
+    SealedPaper,
+    ThreatEntry,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +29,7 @@ WISH: dict[type[models.Model], str] = {
     RoundWithdrawal: "nation",
     HandedBallot: "nation",
     PublishedPicture: "content",
+    SealedPaper: "of",
 }
 
 

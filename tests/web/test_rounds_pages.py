@@ -41,13 +41,13 @@ def called() -> str:
     return asked.id
 
 
-def typed(nation: str, revises: int = 0, **more: str) -> dict[str, Any]:
+def typed(nation: str, revises: int = 0) -> dict[str, Any]:
     """A form with one threat scored."""
     own = {
         f"{THREATS[0]}:{name}": value
         for name, value in {"likelihood:best": "3", "likelihood:highest": "4", "impact:best": "2", "confidence": "low"}.items()
     }
-    return {"nation": nation, "revises": str(revises), **own, **more}
+    return {"nation": nation, "revises": str(revises), **own}
 
 
 def test_a_nation_answers_and_revises(called: str) -> None:
@@ -68,7 +68,7 @@ def test_a_nation_answers_and_revises(called: str) -> None:
 def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(called: str) -> None:
     """A level out of order: 400, the fault at its field and in the summary, every choice still chosen."""
     client, _ = officer("NOR")
-    answer = client.post(f"/rounds/{called}/answer/", typed("NOR", **{f"{THREATS[0]}:likelihood:lowest": "4"}))
+    answer = client.post(f"/rounds/{called}/answer/", {**typed("NOR"), f"{THREATS[0]}:likelihood:lowest": "4"})
     shown = answer.content.decode()
     assert answer.status_code == 400
     assert f'id="x-{THREATS[0]}:likelihood:best"' in shown

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedera.deeds import chair
 from foedera.deeds.powers import Actor, require_nation
 from foedera.model.errors import NotThere, OutOfDate, Unfit
 from foedera.model.phrases import say
-from foedera.store import logs
+from foedera.store import logs, releases
 from foedera.store import threats as kept
-from foedera.store.threats import Released, Revision
-from foedera.threats.assessments import Ballot, Score, check
+from foedera.store.releases import Released
+from foedera.store.threats import Revision
+from foedera.threats.assessments import Ballot, Round, Score, check
 from foedera.threats.disclosure import Told, apart
+from foedera.threats.positions import CALLED, EVERYBODY
 
 
 @frozen
 class Own:
-    """What a nation has said in a round: all its answers, the first first, and whom the last one is released to, when."""
+    """What a nation has said in a round: all its answers, the first first, and whom the last one, or single scores of it, is released to, when."""
 
     answers: list[Revision[Ballot]]
     releases: list[Released]
+    scores: dict[str, list[Released]]
 
 
 def hand_in(actor: Actor, name: str, ballot: Ballot, today: dt.date, revises: int = 0) -> int:
@@ -58,10 +62,10 @@ def hand_in(actor: Actor, name: str, ballot: Ballot, today: dt.date, revises: in
 
 def own(actor: Actor, name: str, nation: str) -> Own:
     """Return what a nation of one's own has said in a round; NotThere for any other."""
-    chair.find(actor, name)
+    asked = chair.find(actor, name).asked
     if nation not in actor.nations:
         raise NotThere(say("there is no answer of {nation} to this round that is open to you", nation=nation[:40]))
-    return Own(kept.ballot_history(name, nation), kept.releases(nation, "ballot", name))
+    return Own(kept.ballot_history(name, nation), releases.releases(nation, "ballot", name), releases.score_releases(nation, asked))
 
 
 def former(actor: Actor, name: str, nation: str) -> dict[str, Score]:
@@ -81,7 +85,33 @@ def stands_apart(actor: Actor, name: str, nation: str) -> tuple[Told, ...]:
 
 
 def open_ballots(actor: Actor, name: str) -> list[Ballot]:
-    """Return the answers open to whoever asks: its own nations', and those released to them or to everybody; what it may compute a picture of."""
-    asked = chair.find(actor, name).asked
-    readable = {*actor.nations, *kept.ballots_released_to(name, actor.nations)}
-    return kept.ballots(name, readable & set(asked.standing(asked.closes)))
+    """Return the answers open to whoever asks: its own nations', and what others released to them; what it may compute a picture of.
+
+    Of an answer that was released in part the released scores alone.
+    """
+    return [found.value for found in open_answers(actor, [chair.find(actor, name).asked]).values()]
+
+
+def open_answers(actor: Actor, rounds: Collection[Round], threat: str = "") -> dict[tuple[str, str], Revision[Ballot]]:
+    """Return the answers to rounds as far as they are open to the actor, by round and nation; only what they say of a threat, where it is named.
+
+    Whether the actor may see these rounds is its caller's to say.
+    """
+    own = set(actor.nations)
+    opened = releases.opened(rounds, {asked.id: readers(actor, asked) for asked in rounds}, threat)
+    given = kept.last_answers([asked.id for asked in rounds], own | {nation for _, nation in opened})
+    found = {}
+    for asked in rounds:
+        for nation in sorted(asked.standing(asked.closes)):
+            answer, meant = given.get((asked.id, nation)), None if nation in own else opened.get((asked.id, nation), frozenset())
+            if answer is None:
+                continue
+            scores = tuple(score for score in answer.value.scores if (meant is None or score.threat in meant) and threat in ("", score.threat))
+            if scores:
+                found[asked.id, nation] = evolve(answer, value=Ballot(nation, scores))
+    return found
+
+
+def readers(actor: Actor, asked: Round) -> set[str]:
+    """Return what a release of an answer to a round says where it is meant for the actor."""
+    return {*actor.nations, EVERYBODY, *([] if set(asked.nations).isdisjoint(actor.nations) else [CALLED])}

@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterator, Mapping
 
 from foedera.interchange.briefings import Briefing, Ranked
 from foedera.model.clauses import article as cite
-from foedera.model.phrases import joined, say
+from foedera.model.phrases import N_, Phrase, joined, say
 from foedera.threats.assessments import Round
 from foedera.threats.change import Change
+from foedera.threats.coalitions import carried
 from foedera.threats.disclosure import Disclosed
 from foedera.threats.friction import Friction, headline
-from foedera.threats.picture import LEVEL, Figures, Picture
+from foedera.threats.picture import LEVEL, Figures, Outlier, Picture
 from foedera.threats.policy import Aligned
 from foedera.threats.register import Source, Threat
+from foedera.threats.scales import LEVELS, SPOKEN
 
 
 def brief_on(
@@ -27,7 +29,8 @@ def brief_on(
     changed: Change | None = None,
     law: Aligned | None = None,
     nation: str = "",
-    released: Collection[str] = (),
+    released: Mapping[str, str] | None = None,
+    readers: Collection[str] = (),
 ) -> Briefing:
     """Return what a briefing says of a round.
 
@@ -37,10 +40,13 @@ def brief_on(
         changed: what changed since the round it revises.
         law: what answers what on the day of the briefing; None leaves gaps and limits out.
         nation: the reader's nation, whose limits are shown; none shows no limits.
-        released: the nations that released their scores to the reader.
+        released: the names of the nations whose scores are open to the reader, by code, where not all of a round may be.
+        readers: the names of those whose eyes alone it is for.
     """
-    asked = picture.round
-    there = {figures.threat for figures in picture.figures}
+    asked, names = picture.round, released or {}
+    there, named = {figures.threat for figures in picture.figures}, bool(names) and names.keys() >= set(picture.answered)
+    cover = carried(picture.shared, law.alignment.replies) if law is not None else None
+    agreements = {bond.agreement.id: bond.title for bond in law.alignment.bonds} if law is not None else {}
     return Briefing(
         title=asked.title,
         horizon=asked.horizon,
@@ -49,7 +55,7 @@ def brief_on(
         called=len(asked.nations),
         answered=len(picture.answered),
         level=picture.level,
-        ranking=tuple(_ranked(figures, threats, released) for figures in picture.figures),
+        ranking=tuple(_ranked(figures, threats, names) for figures in picture.figures),
         proven=picture.ranking.proven,
         agreement=tuple(_agreement(picture)),
         outlook=changed.said if changed is not None else (),
@@ -58,6 +64,12 @@ def brief_on(
         sources=tuple(_sources(there, threats)),
         seed=picture.stability.seed,
         simulations=picture.stability.simulations,
+        over=tuple(names[nation] for nation in picture.answered) if named else (),
+        apart=tuple(_apart(found, threats, names) for found in picture.outliers) if named else (),
+        readers=tuple(readers),
+        carriers=tuple(agreements[name] for name in cover.agreements) if cover is not None else (),
+        carried=cover.proven if cover is not None else None,
+        alone=tuple((_title(name, threats), len(nations)) for name, nations in cover.uncovered.items()) if cover is not None else (),
     )
 
 
@@ -85,7 +97,7 @@ def brief_on_published(
     )
 
 
-def _ranked(figures: Figures, threats: Mapping[str, Threat], released: Collection[str]) -> Ranked:
+def _ranked(figures: Figures, threats: Mapping[str, Threat], names: Mapping[str, str]) -> Ranked:
     return Ranked(
         title=_title(figures.threat, threats),
         place=figures.place,
@@ -97,9 +109,15 @@ def _ranked(figures: Figures, threats: Mapping[str, Threat], released: Collectio
         first=figures.first,
         last=figures.last,
         holds=len(figures.holds),
-        named=tuple(nation for nation in figures.holds if nation in released),
-        why="" if figures.scored else say("no nation scored it: nothing is known of it, which is not the same as nothing to fear"),
+        named=tuple(names[nation] for nation in figures.holds if nation in names),
+        why="" if figures.scored else say("no score of it is counted: nothing is known of it, which is not the same as nothing to fear"),
     )
+
+
+def _apart(found: Outlier, threats: Mapping[str, Threat], names: Mapping[str, str]) -> Phrase:
+    text = N_("{nation} holds {threat} to be {level}; the middle of the others is {others}")
+    level, others = say(SPOKEN[LEVELS[found.level]]), say(SPOKEN[LEVELS[found.others]])
+    return say(text, nation=names[found.nation], threat=_title(found.threat, threats), level=level, others=others)
 
 
 def _title(name: str, threats: Mapping[str, Threat]) -> str:

@@ -98,6 +98,14 @@ def withdraw(actor: Actor, name: str, nation: str, today: dt.date) -> None:
     logs.note(actor.name, "withdraw from a round", name, allowed=True, party=nation, address=actor.address)
 
 
+def may_withdraw(actor: Actor, called: Called, today: dt.date) -> tuple[str, ...]:
+    """Return the nations an actor may let withdraw from a round today: its own where it assesses for them, as its chair all; none after closing."""
+    if today > called.asked.closes or actor.user is None:
+        return ()
+    own = {nation for nation in actor.nations if actor.may("assess", nation)}
+    return tuple(nation for nation in called.asked.nations if nation not in called.asked.withdrawn and (nation in own or chairs(actor, called)))
+
+
 def publish(actor: Actor, name: str, today: dt.date, minimum: int = MINIMUM) -> Disclosed:
     """Publish what may be said of a closed round without names; return it. It is done once, and stays as it is.
 

@@ -12,9 +12,10 @@ from foedera.library.threats import taxonomy
 from foedera.library.vocabularies import AREAS, FUNCTIONS
 from foedera.model.errors import NotThere, OutOfDate, Unfit
 from foedera.model.phrases import say
-from foedera.store import logs
+from foedera.store import logs, releases
 from foedera.store import threats as kept
-from foedera.store.threats import Released, Revision
+from foedera.store.releases import Released
+from foedera.store.threats import Revision
 from foedera.threats.positions import KINDS, Item
 from foedera.threats.register import Source
 from foedera.threats.scales import CONFIDENCE
@@ -54,7 +55,7 @@ def history(actor: Actor, nation: str, name: str) -> tuple[list[Revision[Item]],
     found = kept.item_history(nation, name) if nation in actor.nations else []
     if not found:
         raise nothing(nation, name)
-    return found, kept.releases(nation, "item", name)
+    return found, releases.releases(nation, "item", name)
 
 
 def file(actor: Actor, nation: str) -> str:

@@ -89,6 +89,12 @@ def history(actor: Actor, name: str) -> list[Revision[Threat]]:
     return found
 
 
+def may_revise(actor: Actor, name: str) -> bool:
+    """Return whether an actor may revise a threat: one entered here, for the party that entered it or for the register."""
+    held = kept.threats().get(name)
+    return held is not None and (actor.may("chair") or actor.may("chair", held[1]))
+
+
 def _faults(threat: Threat) -> Iterator[tuple[str, str]]:
     yield from name_faults("id", threat.id)
     if not threat.title.strip():

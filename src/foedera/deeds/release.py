@@ -1,17 +1,18 @@
-"""Release what a nation keeps for itself (an item of its position, its answer to a round) to a partner or to everybody, and withdraw that again."""
+"""Release what a nation keeps for itself (an item of its position, its answer to a round, single scores of it), and withdraw that again."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from foedera.deeds import chair, declare
 from foedera.deeds.powers import Actor, require_nation
 from foedera.library.vocabularies import parties
 from foedera.model.errors import Unfit
 from foedera.model.phrases import say
-from foedera.store import logs
+from foedera.store import logs, releases
 from foedera.store import threats as kept
-from foedera.threats.positions import EVERYBODY
+from foedera.threats.positions import CALLED, EVERYBODY
 
 
 def item(actor: Actor, nation: str, name: str, to: str, *, released: bool = True) -> bool:
@@ -22,31 +23,39 @@ def item(actor: Actor, nation: str, name: str, to: str, *, released: bool = True
     require_nation(actor, "release", "release", nation)
     if not kept.item_history(nation, name):
         raise declare.nothing(nation, name)
-    return _keep(actor, "item", nation, name, to, released=released)
+    return _keep(actor, "item", nation, [name], to, released=released)
 
 
-def ballot(actor: Actor, nation: str, name: str, to: str, today: dt.date, *, released: bool = True) -> bool:
-    """Release a nation's answer to a closed round to a partner (`*`: to everybody), or withdraw that; return whether it changed anything.
+def ballot(actor: Actor, nation: str, name: str, to: str, today: dt.date, threats: Collection[str] = (), *, released: bool = True) -> bool:
+    """Release a nation's answer to a closed round to a partner (`called`: to all nations called, `*`: to everybody), or withdraw that.
 
-    While the round is open nothing is released: the others answer without it. Raises NotAllowed, NotThere, Unfit.
+    Where `threats` are named, their scores alone, all or none; what is withdrawn of single scores leaves a release of the whole answer as it is, and
+    the other way round. While the round is open nothing is released: the others answer without it. Return whether it changed anything.
+    Raises NotAllowed, NotThere, Unfit.
     """
     require_nation(actor, "release", "release", nation)
-    called = chair.find(actor, name)
-    if today <= called.asked.closes:
-        raise Unfit(
-            (("round", say("the round is open until {day}; what a nation said is released after that", day=called.asked.closes.isoformat())),)
-        )
-    if not kept.ballots(name, [nation]):
+    asked = chair.find(actor, name).asked
+    if today <= asked.closes:
+        raise Unfit((("round", say("the round is open until {day}; what a nation said is released after that", day=asked.closes.isoformat())),))
+    given = kept.ballots(name, [nation])
+    if not given:
         raise Unfit((("nation", say("{nation} has not answered this round", nation=nation)),))
-    return _keep(actor, "ballot", nation, name, to, released=released)
+    scored = {score.threat for score in given[0].scores}
+    if faults := [("threats", say("the answer has no score of '{threat}'", threat=threat[:80])) for threat in threats if threat not in scored]:
+        raise Unfit(tuple(faults))
+    if not threats:
+        return _keep(actor, "ballot", nation, [name], to, CALLED, released=released)
+    subjects = releases.score_subjects(asked)
+    return _keep(actor, "score", nation, [subjects[threat] for threat in threats], to, CALLED, released=released)
 
 
-def _keep(actor: Actor, kind: str, nation: str, subject: str, to: str, *, released: bool) -> bool:
-    if to != EVERYBODY and to not in parties():
+def _keep(actor: Actor, kind: str, nation: str, subjects: Collection[str], to: str, *groups: str, released: bool) -> bool:
+    """Keep a release to a party, to everybody or to one of these groups, with a line in the log where it changes anything."""
+    if to not in (EVERYBODY, *groups) and to not in parties():
         raise Unfit((("to", say("no party has the code '{code}'; '*' is everybody", code=to[:40])),))
     if to == nation:
         raise Unfit((("to", say("{nation} reads what is its own; name a partner", nation=nation)),))
-    changed = kept.release(nation, kind, subject, to, actor.user, released=released)
+    changed = releases.release(nation, kind, subjects, to, actor.user, released=released)
     if changed:
         logs.note(actor.name, "release" if released else "withdraw a release", "", allowed=True, party=nation, address=actor.address)
-    return changed
+    return bool(changed)

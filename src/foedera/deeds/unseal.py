@@ -12,13 +12,16 @@ import functools
 import hashlib
 import ipaddress
 import secrets
+import ssl
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from foedera.model.errors import FoederaError, Unfit
 from foedera.model.phrases import few, say
-from foedera.threats.sealed import PRIME, Outcome, Plan, Receipt, Share, misfits, outcome, telling
+from foedera.threats.sealed import PRIME, Plan, Receipt, Share, misfits, telling
+from foedera.threats.sealed_outcomes import Key, Signed, key_faults, outcome, sign
 
 #: How long members wait for one another, in seconds, before they give up.
 PATIENCE = 120.0
@@ -32,19 +35,19 @@ class CannotCompute(FoederaError):
 
 def unseal(
     plan: Plan,
-    member: str,
+    key: Key,
     shares: Sequence[Share],
     addresses: Sequence[str],
     receipts: Sequence[Receipt] = (),
     *,
     encrypted: bool = False,
     patience: float = PATIENCE,
-) -> Outcome:
-    """Compute a sealed round together with the other members, who call this at the same time; once in a process.
+) -> Signed:
+    """Compute a sealed round together with the other members, who call this at the same time, and sign what came out; once in a process.
 
     Args:
         plan: the round.
-        member: whose machine this is.
+        key: that of the member whose machine this is; the plan has its public half.
         shares: the files all nations gave this member.
         addresses: where each member listens, "host:port", in the order of the committee.
         receipts: what the nations gave for their files; with them no other file is taken.
@@ -56,7 +59,10 @@ def unseal(
         CannotCompute: nothing was opened, or what was opened shows whose files are wrong.
     """
     plan.check()
-    faults = list(misfits(plan, member, shares, receipts)) + _unreachable(plan, member, addresses, encrypted=encrypted)
+    member = key.member
+    faults = [*key_faults(plan, key), *misfits(plan, member, shares, receipts), *_unreachable(plan, addresses, encrypted=encrypted)]
+    if encrypted and member in plan.committee:
+        faults += _certificate_faults(plan.committee.index(member))
     if faults:
         raise Unfit(tuple(faults))
     ordered = sorted(shares, key=lambda share: share.nation)
@@ -71,12 +77,10 @@ def unseal(
         # MPyC stops the loop where one of its tasks fails before its handler could be replaced; who has gone is still to be found out.
         with contextlib.suppress(RuntimeError):
             loop.run_until_complete(attended)
-    return outcome(plan, ordered, attended.result())
+    return sign(outcome(plan, ordered, attended.result()), key)
 
 
-def _unreachable(plan: Plan, member: str, addresses: Sequence[str], *, encrypted: bool) -> list[tuple[str, str]]:
-    if member not in plan.committee:
-        return [("member", say("{member} is no member of the committee", member=member))]
+def _unreachable(plan: Plan, addresses: Sequence[str], *, encrypted: bool) -> list[tuple[str, str]]:
     if len(addresses) != len(plan.committee):
         return [("peers", say("name an address for each of the {n} members, in the order of the committee", n=len(plan.committee)))]
     found: list[tuple[str, str]] = []
@@ -87,6 +91,20 @@ def _unreachable(plan: Plan, member: str, addresses: Sequence[str], *, encrypted
         elif not encrypted and not _is_own(host):
             found.append(("peers", say("{host} is another machine: what members send must be encrypted there; see --tls", host=host[:80])))
     return found
+
+
+def _certificate_faults(place: int) -> list[tuple[str, str]]:
+    """Return why this member could not speak to the others: MPyC would try in silence until its patience ends."""
+    authority, own, secret = (Path(".config") / name for name in ("mpyc_ca.crt", f"party_{place}.crt", f"party_{place}.key"))
+    absent = [path for path in (authority, own, secret) if not path.is_file()]
+    if absent:
+        return [("tls", say("not there: {those}; how the committee makes them: docs/howto/seal-a-round.md", those=", ".join(map(str, absent))))]
+    try:
+        context = ssl.create_default_context(cafile=str(authority))
+        context.load_cert_chain(own, secret)
+    except (OSError, ValueError) as error:
+        return [("tls", say("the certificates in .config cannot be used: {why}", why=str(error)[:200]))]
+    return []
 
 
 def _is_own(host: str) -> bool:

@@ -6,7 +6,7 @@ It is made of what its reader may see: what is withheld is a dash with the reaso
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -47,7 +47,10 @@ class Briefing:
 
     `agreement` says in words how far nations agree; `outlook` what the round looks ahead to and what changed; `gaps` are threats nothing answers;
     `limits` pairs of a limit of the reader's nation with where a clause touches it. `proven`: whether the order is proven the best (None: not told).
-    `minimum` is how many nations each published range is about at least, where ranges are all that is told.
+    `minimum` is how many nations each published range is about at least, where ranges are all that is told. `over` names the nations whose answers it
+    is computed from, where those are the ones open to its `readers` and not all there may be; `apart` says who of these stands apart on what.
+    `carriers` are the fewest agreements that carry what nations share, `carried` whether fewer are proven not to do (None: not asked), `alone` the
+    threats with how many nations each leaves alone.
     """
 
     title: str
@@ -67,6 +70,12 @@ class Briefing:
     minimum: int | None = None
     seed: int | None = None
     simulations: int | None = None
+    over: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    carried: bool | None = None
+    alone: tuple[tuple[str, int], ...] = ()
 
 
 @frozen
@@ -94,12 +103,13 @@ def as_docx(briefing: Briefing, setting: Setting) -> bytes:
 def _content(briefing: Briefing, setting: Setting) -> dict[str, Any]:
     t = setting.voice.says
     made = setting.stamp.astimezone(dt.UTC).date()
-    invented = [t(say("Illustrative: an invented round over real nations; no nation has said any of this."))] if briefing.illustrative else []
     sections = [
         _ranking(briefing, setting),
         *_firmness(briefing, setting),
         pdf.listing(t(say("Agreement among nations")), [t(line) for line in briefing.agreement]),
         _coalitions(briefing, setting),
+        pdf.listing(t(say("Who stands apart on what")), [t(line) for line in briefing.apart]),
+        _carried(briefing, setting),
         pdf.listing(t(say("Outlook")), [t(line) for line in briefing.outlook]),
         pdf.listing(
             t(say("Threats no obligation answers")),
@@ -123,15 +133,42 @@ def _content(briefing: Briefing, setting: Setting) -> dict[str, Any]:
         "kind": t(say("Briefing on threats")),
         "title": briefing.title,
         "subtitle": briefing.horizon,
-        "label": t(say("illustrative")) if briefing.illustrative else "",
-        "headline": t(say_n("{n} of {called} nations answered", "{n} of {called} nations answered", briefing.answered, called=briefing.called)),
+        "label": t(say("illustrative")) if briefing.illustrative else t(say("for the reader alone")) if briefing.readers else "",
+        "headline": capital(t(_headline(briefing))),
         "below": order,
-        "marks": invented,
-        "facts": [[t(say("Round closed")), setting.voice.day(briefing.closed)], [t(say("Law as on")), setting.voice.day(setting.on)]],
+        "marks": [t(line) for line in _marks(briefing, setting)],
+        "facts": _facts(briefing, setting),
         "sections": [section for section in sections if section.get("rows") or section.get("items") or section.get("svg")],
         "footer": t(say("Computed by Foedera on {made}.", made=dated(made))),
         "page": t(say("Page {n} of {m}", n="{n}", m="{m}")),
     }
+
+
+def _headline(briefing: Briefing) -> Phrase:
+    if briefing.over:
+        return say_n(
+            "the answer of {n} of {called} nations called is in it",
+            "the answers of {n} of {called} nations called are in it",
+            len(briefing.over),
+            called=briefing.called,
+        )
+    return say_n("{n} of {called} nations answered", "{n} of {called} nations answered", briefing.answered, called=briefing.called)
+
+
+def _marks(briefing: Briefing, setting: Setting) -> Iterator[Phrase]:
+    """Yield what stands framed before all else: that it is invented, whom it is for, what it is not computed from."""
+    if briefing.illustrative:
+        yield say("Illustrative: an invented round over real nations; no nation has said any of this.")
+    if briefing.readers:
+        yield say("For the eyes of {nations} alone: it holds what other nations released.", nations=setting.voice.listed(briefing.readers))
+    if briefing.over:
+        yield say("Computed from the answers open to the reader; what other nations called may have said is not in it, neither as low nor as zero.")
+
+
+def _facts(briefing: Briefing, setting: Setting) -> list[list[str]]:
+    t, voice = setting.voice.says, setting.voice
+    over = [[t(say("Answers counted")), voice.listed(briefing.over)]] if briefing.over else []
+    return [*over, [t(say("Round closed")), voice.day(briefing.closed)], [t(say("Law as on")), voice.day(setting.on)]]
 
 
 def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
@@ -196,9 +233,25 @@ def spans(rows: Sequence[Ranked]) -> str:
 def _coalitions(briefing: Briefing, setting: Setting) -> pdf.Section:
     t, voice = setting.voice.says, setting.voice
     rows = [[row.title, _said(row.holds), voice.listed(row.named)] for row in briefing.ranking if row.holds or row.named]
-    columns = [(t(say("Threat")), "1.2"), (t(say("Nations")), "auto"), (t(say("Of these, scores released to the reader")), "1.6")]
+    columns = [(t(say("Threat")), "1.2"), (t(say("Nations")), "auto"), (t(say("Of these, scores open to the reader")), "1.6")]
     level = say(SPOKEN[LEVELS[briefing.level]])
     return pdf.table(t(say("Who shares what")), columns, rows, lead=t(say("Nations that hold the risk to be {level} or above.", level=level)))
+
+
+def _carried(briefing: Briefing, setting: Setting) -> pdf.Section:
+    t = setting.voice.says
+    alone = [
+        t(say_n("not carried: {threat}, for {n} nation", "not carried: {threat}, for {n} nations", count, threat=threat))
+        for threat, count in briefing.alone
+    ]
+    proven = say("Proven: fewer cannot do.") if briefing.carried else say("Not proven: fewer might do.")
+    lead = say("By these the nations that hold a threat are bound, each together with another that holds it, to what answers it.")
+    none = [t(say("none of those on record does"))] if briefing.alone and not briefing.carriers else []
+    return pdf.listing(
+        t(say("The fewest agreements that carry it")),
+        [*briefing.carriers, *none, *alone],
+        lead=f"{t(lead)} {t(proven)}" if briefing.carriers else t(lead),
+    )
 
 
 def _method(briefing: Briefing) -> list[Phrase]:

@@ -1,8 +1,9 @@
-"""The files of a sealed round as JSON: plan, share, receipt, outcome; read strictly, since they come from elsewhere."""
+"""The files of a sealed round as JSON: plan, share, receipt, signed outcome, a member's key; read strictly, since they come from elsewhere."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,27 +11,35 @@ from attrs import asdict, fields
 
 from foedera.model.errors import Unfit
 from foedera.model.phrases import say
-from foedera.threats.sealed import Outcome, Plan, Receipt, Share, Told
+from foedera.threats.sealed import Plan, Receipt, Share
+from foedera.threats.sealed_outcomes import Key, Outcome, Signed, Told
 
-T = TypeVar("T", Plan, Share, Receipt, Outcome)
+Kind = TypeVar("Kind", Plan, Share, Receipt, Signed, Key)
 
 #: What each kind of file is called in its key `foedera`.
-KINDS: dict[type, str] = {Plan: "sealed-plan", Share: "sealed-share", Receipt: "sealed-receipt", Outcome: "sealed-outcome"}
+KINDS: dict[type, str] = {
+    Plan: "sealed-plan",
+    Share: "sealed-share",
+    Receipt: "sealed-receipt",
+    Signed: "sealed-outcome",
+    Key: "sealed-key",
+}
 
 #: A larger file is none of these.
 MOST = 1 << 20
 
 
-def as_text(value: Plan | Share | Receipt | Outcome) -> str:
+def as_text(value: Plan | Share | Receipt | Signed | Key) -> str:
     """Return a value as a file holds it, with what kind it is, and its digest to be read out and compared."""
-    own = {"digest": value.digest} if not isinstance(value, Receipt) else {}
+    own = {"digest": value.digest} if not isinstance(value, (Receipt, Key)) else {}
     return json.dumps({"foedera": KINDS[type(value)], **asdict(value), **own}, indent=1, ensure_ascii=False) + "\n"
 
 
-def read(kind: type[T], content: bytes, name: str) -> T:
+def read(kind: type[Kind], content: bytes, name: str) -> Kind:
     """Return the value a file holds; Unfit, naming the file, where it is none of that kind, or not what its digest says.
 
-    >>> plan = Plan(round="r", threats=("cyber",), nations=("A", "B", "C", "D", "E"), committee=("A", "B", "C"))
+    >>> keys = {"A": "a" * 64, "B": "b" * 64, "C": "c" * 64}
+    >>> plan = Plan(round="r", threats=("cyber",), nations=("A", "B", "C", "D", "E"), committee=("A", "B", "C"), keys=keys)
     >>> read(Plan, as_text(plan).encode(), "plan.json") == plan
     True
     """
@@ -40,8 +49,8 @@ def read(kind: type[T], content: bytes, name: str) -> T:
         if wanted != KINDS[kind]:
             raise ValueError(say("it is no {kind}", kind=KINDS[kind]))
         digest = found.pop("digest", None)
-        value = _value(kind, found)
-        if not isinstance(value, Receipt) and digest != value.digest:
+        value = from_plain(kind, found)
+        if not isinstance(value, (Receipt, Key)) and digest != value.digest:
             raise ValueError(say("it was changed after it was written: its digest does not fit"))
     except (ValueError, RecursionError) as error:
         raise Unfit(((name, error.args[0] if error.args else str(error)),)) from error
@@ -60,8 +69,11 @@ def _object(content: bytes) -> dict[str, Any]:
     return found
 
 
-def _value(kind: type[T], found: dict[str, Any]) -> T:
+def from_plain(kind: type[Kind], found: dict[str, Any]) -> Kind:
+    """Return a value from its fields as JSON holds them; ValueError where they are not those of its kind."""
     names = {own.name for own in fields(kind)}
+    if kind is Plan and names - set(found) == {"keys"}:
+        raise ValueError(say("this plan names no keys to sign with; let members make them (`foedera threats sealed key`) and write the plan anew"))
     if names != set(found):
         off = ", ".join(sorted(names ^ set(found)))[:200]
         raise ValueError(say("its keys are not those of such a file; look at: {names}", names=off))
@@ -87,6 +99,16 @@ def _whole(value: Any, name: str) -> int:
 def _told(value: Any, name: str) -> tuple[Told, ...]:
     _fit(isinstance(value, list) and all(isinstance(row, dict) and set(row) == {"threat", "lowest", "highest"} for row in value), name)
     return tuple(Told(_text(row["threat"], name), _whole(row["lowest"], name), _whole(row["highest"], name)) for row in value)
+
+
+def _outcome(value: Any, name: str) -> Outcome:
+    _fit(isinstance(value, dict) and set(value) == {own.name for own in fields(Outcome)}, name)
+    return Outcome(**{key: _READ.get(key, _text)(item, key) for key, item in value.items()})  # type: ignore[no-untyped-call]
+
+
+def _secret(value: Any, name: str) -> str:
+    _fit(isinstance(value, str) and re.fullmatch(r"[0-9a-f]{64}", value) is not None, name)
+    return str(value)
 
 
 def _texts_by_name(value: Any, name: str) -> dict[str, str]:
@@ -119,4 +141,7 @@ _READ: dict[str, Callable[[Any, str], Any]] = {
     "digests": _texts_by_name,
     "splits": _texts_by_name,
     "told": _told,
+    "keys": _texts_by_name,
+    "outcome": _outcome,
+    "secret": _secret,
 }

@@ -209,7 +209,7 @@ def _about_sheet(book: xlsxwriter.Workbook, styles: Mapping[str, Any], told: Map
     sheet.set_column(3, 3, 90)
     sheet.write_string(0, 0, "Foedera: the register as tables", styles["title"])
     labels = {"asked": "As of", "known": "As known on", "source": "Source", "made": "Made", "agreements": "Agreements", "computed": "Computed"}
-    labels |= {"search": "Search", "illustrative": "Invented examples", "incomplete": "Parties missing"}
+    labels |= {"search": "Search", "answers": "Answers of", "illustrative": "Invented examples", "incomplete": "Parties missing"}
     line = 2
     for key, label in labels.items():
         if key not in told:

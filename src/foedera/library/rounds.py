@@ -19,7 +19,7 @@ from foedera.library.threats import public_threats, read_threats, taxonomy
 from foedera.library.toml_text import bytes_of
 from foedera.model.errors import Fault, FaultyFile, Unfit, UsageError
 from foedera.model.parties import Parties
-from foedera.model.phrases import say
+from foedera.model.phrases import dated, say
 from foedera.threats.assessments import Ballot, Round, check
 from foedera.threats.register import Threat
 
@@ -132,6 +132,11 @@ def _fitting(asked: Round, handed: list[Read[Handed]], contents: Mapping[Path, b
             message = say("the ballot answers '{other}', the round is '{round}'", other=one.value.round, round=asked.id)
             yield _at(one.file, places, ("round",), "F206", message, say("move it to its round"))
             continue
+        if asked.sealed:
+            message = say("a sealed round takes no ballots: whoever reads the folder would read every score")
+            yield _at(
+                one.file, places, ("scores",), "F206", message, say("take the ballot out; a nation hands its answer to the committee in pieces")
+            )
         if one.value.illustrative != asked.illustrative:
             message = say("an invented ballot does not count in a real round, nor a real one in an invented round")
             yield _at(one.file, places, ("illustrative",), "F206", message, say("write illustrative = true in both or in neither"))
@@ -213,6 +218,10 @@ def _withdrawn(head: Table, nations: tuple[str, ...], parties: Parties) -> Itera
         if nation and nation not in nations:
             message = say("{nation} was not called to this round, so it cannot withdraw from it", nation=nation)
             table.fault("nation", "F206", message, say("name it in nations"))
+        opens, closes = head.data.get("opens"), head.data.get("closes")
+        if on is not None and type(opens) is type(closes) is dt.date and not opens <= on <= closes:
+            message = say("{nation} withdrew on {on}, outside the days of the round", nation=nation, on=dated(on))
+            table.fault("on", "F205", message, say("from that day it takes no part; correct the day where that is not meant"), "warning")
         table.finish()
         if on is not None:
             yield nation, on

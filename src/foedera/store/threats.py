@@ -1,9 +1,8 @@
-"""Rows of threats, positions, releases and rounds as the values of `foedera.threats`, and back; who may ask for them is the deeds' to say."""
+"""Rows of threats, positions and rounds as the values of `foedera.threats`, and back; who may ask for them is the deeds' to say."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -12,7 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from foedera.store.locks import exclusive
-from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, ThreatEntry
+from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, RoundWithdrawal, ThreatEntry
+from foedera.store.releases import released_to
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
 from foedera.threats.positions import Item
 from foedera.threats.register import Source, Threat
@@ -35,16 +35,6 @@ class Revision(Generic[T]):
 
     value: T
     number: int
-    by: str
-    at: dt.datetime
-
-
-@frozen
-class Released:
-    """That something was released to a partner or that this was withdrawn: to whom, by whom, when."""
-
-    to: str
-    released: bool
     by: str
     at: dt.datetime
 
@@ -82,7 +72,7 @@ def items(nations: Iterable[str] | None = None) -> list[Item]:
     rows = PositionItem.objects.order_by("nation", "item", "number")
     if nations is not None:
         rows = rows.filter(nation__in=list(nations))
-    released = _released_to("item")
+    released = released_to("item")
     found = {(row.nation, row.item): row for row in rows}
     return [evolve(_item(row), released_to=frozenset(released[key])) for key, row in found.items()]
 
@@ -101,22 +91,6 @@ def keep_item(item: Item, by: int | None) -> int:
         content = _plain(item, "id", "nation", "released_to")
         PositionItem.objects.create(nation=item.nation, item=item.id, number=number, content=content, by_id=by)
     return number
-
-
-def release(nation: str, kind: str, subject: str, to: str, by: int | None, *, released: bool) -> bool:
-    """Keep that something is released to a partner, or no longer; return whether that changed anything."""
-    with transaction.atomic():
-        exclusive()
-        if (to in _released_to(kind, nation, subject)[nation, subject]) == released:
-            return False
-        Release.objects.create(nation=nation, kind=kind, subject=subject, to=to, released=released, by_id=by)
-    return True
-
-
-def releases(nation: str, kind: str, subject: str) -> list[Released]:
-    """Return all releases of something and their withdrawals, the first first."""
-    rows = Release.objects.filter(nation=nation, kind=kind, subject=subject).select_related("by").order_by("pk")
-    return [Released(row.to, row.released, _by(row), row.at) for row in rows]
 
 
 def call(asked: Round, chair: str, by: int | None) -> bool:
@@ -174,15 +148,15 @@ def ballot_history(name: str, nation: str) -> list[Revision[Ballot]]:
     return [Revision(_ballot(row), row.number, _by(row), row.at) for row in rows]
 
 
+def last_answers(names: Iterable[str], nations: Iterable[str]) -> dict[tuple[str, str], Revision[Ballot]]:
+    """Return the answers that count of these nations to these rounds, by round and nation, with when each was handed in."""
+    rows = HandedBallot.objects.filter(round__name__in=list(names), nation__in=list(nations)).select_related("by", "round").order_by("number")
+    return {(row.round.name, row.nation): Revision(_ballot(row), row.number, _by(row), row.at) for row in rows}
+
+
 def answered(name: str) -> dict[str, dt.datetime]:
     """Return which nations have answered a round, and when last; nothing of what."""
     return dict(HandedBallot.objects.filter(round__name=name).values_list("nation").annotate(last=Max("at")).order_by("nation"))
-
-
-def ballots_released_to(name: str, nations: Iterable[str]) -> set[str]:
-    """Return which nations released their answer to a round to one of these nations or to everybody."""
-    readers = {*nations, "*"}
-    return {nation for (nation, subject), to in _released_to("ballot", subject=name).items() if subject == name and not readers.isdisjoint(to)}
 
 
 def publish(name: str, content: Mapping[str, Any], by: int | None) -> bool:
@@ -202,21 +176,17 @@ def published(name: str) -> tuple[dict[str, Any], dt.datetime] | None:
     return None if row is None else (row.content, row.at)
 
 
+def all_published(names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return what was published of these rounds, by their names."""
+    return dict(PublishedPicture.objects.filter(round__name__in=list(names)).values_list("round__name", "content"))
+
+
 def _next(rows: Any) -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _by(row: Any) -> str:
     return str(row.by) if row.by else ""
-
-
-def _released_to(kind: str, nation: str = "", subject: str = "") -> defaultdict[tuple[str, str], set[str]]:
-    """Return to whom each thing is released now."""
-    rows = Release.objects.filter(kind=kind, **({"nation": nation} if nation else {}), **({"subject": subject} if subject else {})).order_by("pk")
-    found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows:
-        (found[row.nation, row.subject].add if row.released else found[row.nation, row.subject].discard)(row.to)
-    return found
 
 
 def _plain(value: Any, *without: str) -> dict[str, Any]:

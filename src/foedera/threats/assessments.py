@@ -90,7 +90,7 @@ class Round:
     horizon: str = ""
     after: str = ""
     sealed: bool = False
-    withdrawn: Mapping[str, dt.date] = field(factory=dict)
+    withdrawn: Mapping[str, dt.date] = field(factory=dict, hash=False)
     illustrative: bool = False
 
     def is_open(self, on: dt.date) -> bool:

@@ -64,9 +64,9 @@ def _moved(name: str, before: Picture, now: Picture) -> Moved:
 def _said(before: Picture, now: Picture, came: tuple[str, ...], went: tuple[str, ...], alike: float | None) -> list[Phrase]:
     lines = []
     if came:
-        lines.append(say("answered this time and not before: {nations}", nations=joined(came, ", ")))
+        lines.append(say("counted this time and not before: {nations}", nations=joined(came, ", ")))
     if went:
-        lines.append(say("answered before and not this time: {nations}", nations=joined(went, ", ")))
+        lines.append(say("counted before and not this time: {nations}", nations=joined(went, ", ")))
     if alike is not None:
         lines.append(say("the two orders agree to {tau} (Kendall's tau; 1 is the same order)", tau=Decimal(f"{alike:.2f}")))
     if before.alpha is not None and now.alpha is not None:

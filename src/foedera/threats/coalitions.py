@@ -47,6 +47,11 @@ def offers(replies: Iterable[Reply]) -> tuple[Offer, ...]:
     return tuple(Offer(name, bound[name], frozenset(answered)) for name, answered in sorted(threats.items()))
 
 
+def carried(shared: Mapping[str, Iterable[str]], replies: Iterable[Reply]) -> Cover:
+    """Return the fewest agreements that carry what nations share (`Picture.shared`), of those behind what answers threats."""
+    return fewest_agreements(shared, offers(replies))
+
+
 def coalition(ballots: Iterable[Ballot], threat: str, level: int) -> tuple[str, ...]:
     """Return the nations whose best estimate puts the risk of a threat at or above a level: the largest group that shares it."""
     return tuple(sorted(b.nation for b in ballots if (score := b.score(threat)) is not None and score.risk >= level))

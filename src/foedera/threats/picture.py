@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from foedera.model.errors import Unfit
 from foedera.model.phrases import N_, Phrase, joined, say, say_n
 from foedera.threats.assessments import Ballot, Round, check
-from foedera.threats.coalitions import Cover, Offer, coalition, fewest_agreements, overlap
+from foedera.threats.coalitions import coalition, overlap
 from foedera.threats.concordance import Concordance, kendall_w, krippendorff_alpha
 from foedera.threats.kemeny import Kemeny, kemeny
 from foedera.threats.ranking import Matrix, copeland, mean_borda, ranks, support
@@ -75,8 +75,8 @@ class Outlier:
 class Picture:
     """The common picture: the threats in the order of the joint ranking (Kemeny), and how far all of it can be trusted.
 
-    `concordance` is over the `compared` threats all answering nations scored; `alpha` over all scores, ordinal. `silent` nations were called and
-    said nothing, and were not counted as anything.
+    `answered` are the nations whose ballots are counted. `concordance` is over the `compared` threats for which each of these has a score; `alpha`
+    over all scores, ordinal. Of `silent` nations, called too, nothing is counted, neither as low nor as zero.
     """
 
     round: Round
@@ -91,8 +91,12 @@ class Picture:
     outliers: tuple[Outlier, ...]
     level: int
     overlap: dict[tuple[str, str], tuple[int, int]]
-    cover: Cover
     why: tuple[Phrase, ...]
+
+    @property
+    def shared(self) -> dict[str, tuple[str, ...]]:
+        """The nations that hold each threat at or above the level, where at least two do: what agreements may carry."""
+        return {found.threat: found.holds for found in self.figures if len(found.holds) > 1}
 
     def find(self, threat: str) -> Figures | None:
         """Return the figures of a threat, None where the round does not ask about it."""
@@ -106,12 +110,11 @@ def common_picture(
     simulations: int = 10_000,
     seed: int = 1,
     level: int = LEVEL,
-    offers: Iterable[Offer] = (),
     seconds: float = 3.0,
 ) -> Picture:
     """Return the common picture of a round. The same ballots and seed give the same picture.
 
-    `offers` are agreements that may carry the coalitions; `seconds` bound the search for Kemeny's order, which says whether it is proven.
+    `seconds` bound the search for Kemeny's order, which says whether it is proven.
 
     Raises:
         Unfit: a ballot the round cannot take (`assessments.check`), of a nation it did not call or that withdrew, or given twice.
@@ -140,7 +143,6 @@ def common_picture(
         outliers=tuple(outliers(given, asked.threats)),
         level=level,
         overlap=overlap(given, asked.threats, level),
-        cover=fewest_agreements({threat: nations for threat, nations in shared.items() if len(nations) > 1}, offers),
         why=(*_whole(len(given), ranked, firm), *_agreement(concordance, alpha)),
     )
 
@@ -236,11 +238,11 @@ def _explained(found: Figures, nations: int, firm: Stability, ranked: Kemeny, le
 def _why(found: Figures, nations: int, firm: Stability, ranked: Kemeny, level: int) -> list[Phrase]:
     """Return how the figures of a threat came about."""
     if not found.scored or found.median is None:
-        return [say("no nation scored it: nothing is known of it, which is not the same as nothing to fear")]
+        return [say("no score of it is counted: nothing is known of it, which is not the same as nothing to fear")]
     held = [say("{level}: {n}", level=say(SPOKEN[LEVELS[number]]), n=count) for number, count in enumerate(found.counts) if count]
     by_table = N_("risk by likelihood and impact (NIST SP 800-30, Table I-2): {held}; the middle is {middle}")
     lines = [
-        say_n("{n} of {all} nations that answered scored it", "{n} of {all} nations that answered scored it", found.scored, all=nations),
+        say_n("the score of {n} of {all} nations counted", "the scores of {n} of {all} nations counted", found.scored, all=nations),
         say(by_table, held=joined(held, ", "), middle=_level(found.median)),
     ]
     if found.borda is not None:
@@ -267,7 +269,7 @@ def _why(found: Figures, nations: int, firm: Stability, ranked: Kemeny, level: i
 
 
 def _whole(nations: int, ranked: Kemeny, firm: Stability) -> list[Phrase]:
-    lines = [say_n("{n} nation answered", "{n} nations answered", nations)]
+    lines = [say_n("the answer of {n} nation is counted", "the answers of {n} nations are counted", nations)]
     if ranked.proven:
         lines.append(say("no order agrees with more of the single preferences than this one (Kemeny, proven)"))
     else:
@@ -291,10 +293,10 @@ def _whole(nations: int, ranked: Kemeny, firm: Stability) -> list[Phrase]:
 
 def _agreement(concordance: Concordance | None, alpha: float | None) -> list[Phrase]:
     if concordance is None:
-        lines = [say("Kendall's W is not known: fewer than two threats were scored by every nation that answered, or all are held alike")]
+        lines = [say("Kendall's W is not known: of fewer than two threats each nation counted has a score, or all are held alike")]
     else:
         text = N_(
-            "Kendall's W {w} over the {count} threats every nation that answered scored; without any agreement so much has a chance of {p} at most"
+            "Kendall's W {w} over the {count} threats each nation counted has a score of; without any agreement so much has a chance of {p} at most"
         )
         lines = [say(text, w=_decimal(concordance.w), count=concordance.threats, p=Decimal(math.ceil(concordance.p * 1000)) / 1000)]
     if alpha is None:

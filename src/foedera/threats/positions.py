@@ -20,6 +20,8 @@ KINDS = {
 
 #: Released to everybody who reads the register.
 EVERYBODY = "*"
+#: Released to all nations called to the round it was said in.
+CALLED = "called"
 
 
 @frozen(kw_only=True)

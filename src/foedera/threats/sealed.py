@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -22,6 +23,8 @@ PRIME = 2**61 - 1
 ANSWERS, NAMED = 5, 3
 #: How many nations a committee has.
 COMMITTEE = (3, 5)
+#: What a public key looks like.
+_KEY = re.compile(r"[0-9a-f]{64}")
 #: How many threats one round can ask about, and how many nations.
 MOST_THREATS, MOST_NATIONS = 1000, 200
 
@@ -30,20 +33,22 @@ MOST_THREATS, MOST_NATIONS = 1000, 200
 class Plan:
     """What a sealed round asks, of whom, and who computes: all must hold the same plan, its digest is in every file that follows.
 
-    `minimum` is how many nations must name a threat for it to be told. The place of a nation in `committee` is the point its shares are taken at.
+    `minimum` is how many nations must name a threat for it to be told. The place of a nation in `committee` is the point its shares are taken at;
+    `keys` is the public key (Ed25519) each of them signs with, so that the digest stands for the keys too.
     """
 
     round: str
     threats: tuple[str, ...]
     nations: tuple[str, ...]
     committee: tuple[str, ...]
+    keys: Mapping[str, str]
     minimum: int = NAMED
     illustrative: bool = False
 
     @property
     def digest(self) -> str:
         """What tells this plan from any other."""
-        return _digest(asdict(self))
+        return digest_of(asdict(self))
 
     @property
     def tolerated(self) -> int:
@@ -64,12 +69,28 @@ class Plan:
                 "committee",
                 say("a committee has {few} to {many} members, this one {n}", few=COMMITTEE[0], many=COMMITTEE[1], n=len(self.committee)),
             )
+        yield from self._key_faults()
         if self.minimum < NAMED:
             yield "minimum", say("a threat is told when at least {n} nations name it; a lower number would point at somebody", n=NAMED)
         if not ANSWERS <= len(self.nations) <= MOST_NATIONS:
             yield "nations", say("a sealed round is of {few} to {many} nations, this one of {n}", few=ANSWERS, many=MOST_NATIONS, n=len(self.nations))
         if not 1 <= len(self.threats) <= MOST_THREATS:
             yield "threats", say("a sealed round asks about 1 to {many} threats, this one about {n}", many=MOST_THREATS, n=len(self.threats))
+
+    def _key_faults(self) -> Iterator[tuple[str, str]]:
+        for member in self.committee:
+            if member not in self.keys:
+                yield (
+                    "keys",
+                    say("{member} has no key here; it makes one with `foedera threats sealed key` and gives you the public half", member=member),
+                )
+        for member, key in self.keys.items():
+            if member not in self.committee:
+                yield "keys", say("there is a key of {member}, which is no member of the committee", member=member)
+            if not _KEY.fullmatch(key):
+                yield "keys", say("the key of {member} is no public key: 64 digits from 0 to f", member=member)
+        if len(set(self.keys.values())) != len(self.keys):
+            yield "keys", say("two members have one key; each makes its own")
 
 
 @frozen(kw_only=True)
@@ -89,7 +110,7 @@ class Share:
     @property
     def digest(self) -> str:
         """What its receipt says of it."""
-        return _digest(asdict(self))
+        return digest_of(asdict(self))
 
 
 @frozen(kw_only=True)
@@ -102,36 +123,14 @@ class Receipt:
     digests: Mapping[str, str]
 
 
-@frozen(order=True)
-class Told:
-    """A threat that enough nations named, and between how many and how many."""
-
-    threat: str
-    lowest: int
-    highest: int
+def canonical(content: object) -> bytes:
+    """Return what is digested and signed of a value: the same bytes on every machine."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-@frozen(kw_only=True)
-class Outcome:
-    """What a sealed round reveals, the same for every member: who answered, and which threats at least `minimum` of them named.
-
-    `splits` names the splitting of each nation that went in, so that it can be seen that all members computed on the same.
-    """
-
-    plan: str
-    minimum: int
-    splits: Mapping[str, str]
-    told: tuple[Told, ...]
-    illustrative: bool = False
-
-    @property
-    def digest(self) -> str:
-        """What the members compare."""
-        return _digest(asdict(self))
-
-
-def _digest(content: object) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+def digest_of(content: object) -> str:
+    """Return the SHA-256 of a value, in hexadecimal."""
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def split(
@@ -147,7 +146,8 @@ def split(
         token: gives a random text nobody guesses (`secrets.token_hex`).
 
     >>> import secrets
-    >>> plan = Plan(round="r", threats=("cyber", "flood"), nations=("A", "B", "C", "D", "E"), committee=("A", "B", "C"))
+    >>> keys = {"A": "a" * 64, "B": "b" * 64, "C": "c" * 64}
+    >>> plan = Plan(round="r", threats=("cyber", "flood"), nations=("A", "B", "C", "D", "E"), committee=("A", "B", "C"), keys=keys)
     >>> shares, receipt = split(plan, "E", ["cyber"], secrets.randbelow, secrets.token_hex)
     >>> [share.member for share in shares], joined_from({1: shares[0].values, 3: shares[2].values})
     (['A', 'B', 'C'], (1, 0))
@@ -250,29 +250,3 @@ def telling(answers: int, minimum: int) -> tuple[int, ...]:
         found = [(up - point * down) % PRIME for up, down in zip(shifted, [*found, 0], strict=True)]
         found[0] = (found[0] + differences[point]) % PRIME
     return tuple(found[: answers + 1])
-
-
-def outcome(plan: Plan, shares: Sequence[Share], opened: Sequence[int]) -> Outcome:
-    """Return what the opened numbers of bands say, one for each threat of the plan."""
-    there = bands(len(shares), plan.minimum)
-    told = tuple(Told(threat, *there[number - 1]) for threat, number in zip(plan.threats, opened, strict=True) if number)
-    splits = {share.nation: share.split for share in sorted(shares, key=lambda share: share.nation)}
-    return Outcome(plan=plan.digest, minimum=plan.minimum, splits=splits, told=told, illustrative=plan.illustrative)
-
-
-def disagreements(plan: Plan, outcomes: Mapping[str, Outcome], receipts: Sequence[Receipt] = ()) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the members' outcomes: one is missing, of another round, or unlike the first; with receipts, of other answers."""
-    for member in plan.committee:
-        if member not in outcomes:
-            yield member, say("the outcome of {member} is missing", member=member)
-    first = next(iter(outcomes.values()), None)
-    for member, found in outcomes.items():
-        if member not in plan.committee:
-            yield member, say("{member} is no member of the committee", member=member)
-        if found.plan != plan.digest:
-            yield member, say("this outcome is of another round, or of another state of this one")
-        elif first is not None and found.digest != first.digest:
-            yield member, say("this outcome differs from the first; compute again before anything is put on record")
-    for receipt in receipts:
-        if first is not None and receipt.plan == plan.digest and first.splits.get(receipt.nation) != receipt.split:
-            yield receipt.nation, say("what {nation} gave a receipt for did not go into the outcome", nation=receipt.nation)

@@ -26,7 +26,10 @@ from foedera.web.pages import (
     positions_kept,
     record,
     rounds,
+    rounds_kept,
+    sealed,
     threats,
+    threats_kept,
     what_if,
     work,
 )
@@ -34,12 +37,15 @@ from foedera.web.robots import robots
 
 PAGES = (
     home,
+    threats_kept,
     threats,
     positions,
     positions_kept,
     alignment,
     calling,
-    picture,  # before rounds, whose address takes whatever follows
+    sealed,  # it and the picture before rounds, whose address takes whatever follows
+    picture,
+    rounds_kept,
     rounds,
     agreements,
     agreement,

@@ -30,7 +30,11 @@ PEOPLE = {
     "programme-manager": "NOR",
     "administrator": "",
     "registrar": "",
+    "finland": "FIN",
+    "norway": "NOR",
 }
+#: Persons who are called otherwise than their role, because another works in it for somebody else.
+OFFICERS = ("registrar", "finland", "norway")
 
 _FILL = """
 import datetime as dt, json, sys
@@ -43,13 +47,44 @@ from foedera.store.models import Membership, User
 from foedera.store.opening import bring_up_to_date
 bring_up_to_date()
 adopt_bundled(dt.date.today())
+people, officers = json.loads(sys.argv[1])
 sessions = {}
-for role, party in json.loads(sys.argv[1]).items():
+for role, party in people.items():
     person = User.objects.create_user(f"{role}@ministry.example", first_name=role.replace("-", " ").title(), last_name="Example")
-    Membership.objects.create(user=person, party=party, role="treaty-officer" if role == "registrar" else role)
+    Membership.objects.create(user=person, party=party, role="treaty-officer" if role in officers else role)
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
     sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+from foedera.deeds import assess, chair, release
+from foedera.deeds.powers import Actor
+from foedera.library.threats import public_threats
+from foedera.threats.assessments import Ballot, Estimate, Round, Score
+
+today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+threats = [threat.id for threat in public_threats()]
+def actor(nation):
+    person = User.objects.filter(memberships__party=nation, memberships__role="treaty-officer").first()
+    if person is None:
+        person = User.objects.create_user(f"officer@{nation}.example", first_name=nation, last_name="Officer")
+        Membership.objects.create(user=person, party=nation, role="treaty-officer")
+    return Actor(user=person.pk, name=str(person), memberships=((nation, "treaty-officer"),))
+def call(name, title, about, nations, closes):
+    opens = today - dt.timedelta(days=30)
+    chair.call(actor("FRA"), Round(id=name, title=title, threats=tuple(about), nations=nations, opens=opens, closes=closes), "FRA", opens)
+def answer(name, about, nations):
+    for number, nation in enumerate(nations):
+        levels = [(number + place) % 4 for place, _ in enumerate(about)]
+        scores = tuple(Score(t, Estimate(at, at, at + 1), Estimate(1, 3, 4), "moderate") for t, at in zip(about, levels, strict=True))
+        assess.hand_in(actor(nation), name, Ballot(nation, scores), today - dt.timedelta(days=9))
+over, nations = today - dt.timedelta(days=1), ("FRA", "NOR", "FIN", "DEU", "ESP", "ITA", "POL")
+call("open-round", "A round that is open", threats[:3], nations[:3], today + dt.timedelta(days=20))
+call("closed-round", "A round that has closed", threats[3:7], nations, over)
+answer("closed-round", threats[3:7], nations)
+call("shared-round", "A round whose answers are shared", threats[7:10], nations[:4], over)
+answer("shared-round", threats[7:10], nations[:4])
+for nation in ("FRA", "DEU"):
+    release.ballot(actor(nation), nation, "shared-round", "FIN", today)
 print(json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions}))
 """
 
@@ -60,7 +95,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
     home = tmp_path_factory.mktemp("home")
     keep = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "FOEDERA_HOSTS")}
     env = {**keep, "FOEDERA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "foedera.web.settings", "FOEDERA_MFA": "offered"}
-    filled = subprocess.run([sys.executable, "-c", _FILL, json.dumps(PEOPLE)], env=env, capture_output=True, text=True, check=False)
+    filled = subprocess.run([sys.executable, "-c", _FILL, json.dumps([PEOPLE, OFFICERS])], env=env, capture_output=True, text=True, check=False)
     assert filled.returncode == 0, filled.stderr
     told = json.loads(filled.stdout.splitlines()[-1])
     with socket.socket() as probe:

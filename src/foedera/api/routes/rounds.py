@@ -1,4 +1,4 @@
-"""Rounds of assessment: called, answered, withdrawn from, published once; single scores go to their own nation and to whom it released them."""
+"""Rounds of assessment: called, answered, withdrawn from, published once; single scores go to their nation and to whom it released them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pydantic import Field
 
 from foedera.api.answers import actor, either, today
 from foedera.api.forms import Code, Day, Short
-from foedera.api.routes.threats import ChangedOut, Name, Nation, ReleaseIn, ReleaseOut, Slug, StateOut
-from foedera.deeds import assess, chair, release
+from foedera.api.routes.threats import ChangedOut, Name, Nation, ReleaseOut, Slug, StateOut
+from foedera.deeds import assess, chair, release, survey_assessments, survey_threats
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
 from foedera.threats.disclosure import MINIMUM
 from foedera.threats.scales import CONFIDENCE
@@ -212,12 +212,27 @@ class AnswerOut(Schema):
     scores: list[ScoreOut]
 
 
+class ScoreReleaseOut(ReleaseOut):
+    """A release of the score of one threat, or its withdrawal."""
+
+    threat: str
+
+
 class OwnOut(Schema):
-    """What a nation has said in a round; what it said in the one before; to whom its answer is released."""
+    """What a nation has said in a round; what it said in the one before; to whom its answer, or single scores of it, is released."""
 
     answers: list[AnswerOut]
     former: list[ScoreOut]
     releases: list[ReleaseOut]
+    scores: list[ScoreReleaseOut]
+
+
+class AnswerReleaseIn(Schema):
+    """To whom an answer is released (`called`: all nations called to the round; `*`: everybody), or no longer; of which threats (none: the whole)."""
+
+    to: Code | Literal["called", "*"]
+    threats: list[Short] = Field(default=[], max_length=400)
+    released: bool = True
 
 
 def _score(score: Score) -> dict[str, Any]:
@@ -226,7 +241,7 @@ def _score(score: Score) -> dict[str, Any]:
 
 @router.get("/rounds/{name}/answers", response=either(list[BallotOut]), summary="Answers open to the caller", operation_id="listAnswers")
 def answers(request: HttpRequest, name: Slug) -> Any:
-    """The answers of the caller's own nations, and those released to them or to everybody."""
+    """The answers of the caller's own nations, and what others released to them; of one released in part its released scores alone."""
     return [{"nation": ballot.nation, "scores": [_score(score) for score in ballot.scores]} for ballot in assess.open_ballots(actor(request), name)]
 
 
@@ -241,6 +256,7 @@ def answer(request: HttpRequest, name: Slug, nation: Nation) -> Any:
         ],
         "former": [_score(score) for score in assess.former(actor(request), name, nation).values()],
         "releases": [asdict(found) for found in own.releases],
+        "scores": [{"threat": threat, **asdict(found)} for threat, lines in own.scores.items() for found in lines],
     }
 
 
@@ -252,6 +268,68 @@ def hand_in(request: HttpRequest, name: Slug, nation: Nation, given: AnswerIn) -
 
 
 @router.post("/rounds/{name}/answers/{nation}/releases", response=either(ChangedOut), summary="Release an answer", operation_id="releaseAnswer")
-def release_answer(request: HttpRequest, name: Slug, nation: Nation, given: ReleaseIn) -> Any:
-    """Release a nation's answer to a closed round to a partner or to everybody, or withdraw that."""
-    return {"changed": release.ballot(actor(request), nation, name, given.to, today(), released=given.released)}
+def release_answer(request: HttpRequest, name: Slug, nation: Nation, given: AnswerReleaseIn) -> Any:
+    """Release a nation's answer to a closed round, or single scores of it, to a partner, to those called or to everybody; or withdraw that."""
+    return {"changed": release.ballot(actor(request), nation, name, given.to, today(), tuple(given.threats), released=given.released)}
+
+
+class ExampleOut(Schema):
+    """What an invented round says of a threat: by how many nations it is put at each level of risk, lowest first."""
+
+    round: str
+    title: str
+    counts: list[int]
+
+
+class RangeOut(Schema):
+    """What was published of a threat in a round open to the caller; `computed` is the round it was computed in, where that is another."""
+
+    round: str
+    title: str
+    lowest: int
+    highest: int
+    computed: str
+
+
+class SaidOut(Schema):
+    """What a nation said of a threat: the caller's own, or released to it; `round` is empty where the round is not open to the caller."""
+
+    nation: str
+    round: str
+    title: str
+    likelihood: list[int] = Field(description="Lowest, best, highest level.")
+    impact: list[int] = Field(description="Lowest, best, highest level.")
+    confidence: str
+    risk: int
+    at: dt.datetime
+    own: bool
+
+
+class AssessedOut(Schema):
+    """All that is open to the caller of how a threat is assessed; `examples` are invented."""
+
+    examples: list[ExampleOut]
+    ranges: list[RangeOut]
+    scores: list[SaidOut]
+
+
+@router.get("/threats/{name}/assessments", response=either(AssessedOut), summary="How a threat is assessed", operation_id="getThreatAssessments")
+def threat_assessments(request: HttpRequest, name: Slug) -> Any:
+    """What worked examples, published rounds and released answers say of a threat, as far as it is open to the caller."""
+    survey_threats.threat(actor(request), name)
+    found = survey_assessments.of_threat(actor(request), name, today())
+    return {
+        "examples": [{"round": one.asked.id, "title": one.asked.title, "counts": list(one.counts)} for one in found.examples],
+        "ranges": [asdict(one) for one in found.ranges],
+        "scores": [_said(one) for one in found.scores],
+    }
+
+
+def _said(said: survey_assessments.Said) -> dict[str, Any]:
+    estimates = {"likelihood": said.score.likelihood, "impact": said.score.impact}
+    return {
+        **{name: getattr(said, name) for name in ("nation", "round", "title", "at", "own")},
+        **{name: [found.lowest, found.best, found.highest] for name, found in estimates.items()},
+        "confidence": said.score.confidence,
+        "risk": said.score.risk,
+    }

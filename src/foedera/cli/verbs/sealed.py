@@ -14,9 +14,10 @@ import click
 from foedera.interchange.sealed_files import as_text, read
 from foedera.model.errors import Unfit
 from foedera.model.phrases import say
-from foedera.threats.sealed import NAMED, Outcome, Plan, Receipt, Share, disagreements, misfits, split
+from foedera.threats.sealed import NAMED, Plan, Receipt, Share, misfits, split
+from foedera.threats.sealed_outcomes import Key, Outcome, Signed, disagreements
 
-T = TypeVar("T", Plan, Share, Receipt, Outcome)
+T = TypeVar("T", Plan, Share, Receipt, Signed, Key)
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -27,19 +28,37 @@ def command() -> None:
     """A round in which nobody, not even the register, learns who named what.
 
     \b
-    foedera threats sealed plan --round r1 --threat cyber … --nation FIN … --committee NOR … -o plan.json
+    foedera threats sealed key NOR -o NOR-key.json
+    foedera threats sealed plan --round r1 --threat cyber … --nation FIN … --committee NOR=3d40… … -o plan.json
     foedera threats sealed split plan.json FIN --names cyber -o handed-over/
     foedera threats sealed check plan.json NOR collected/*.json
-    foedera threats sealed compute plan.json NOR collected/*.json --peers 127.0.0.1:11365 … -o outcome-NOR.json
+    foedera threats sealed compute plan.json NOR-key.json collected/*.json --peers 127.0.0.1:11365 … -o outcome-NOR.json
     foedera threats sealed verify plan.json outcome-*.json
     """
+
+
+@command.command("key")
+@click.argument("member")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
+def key_(member: str, output: Path) -> None:
+    """Make the key a member of the committee signs with. What is printed goes into the plan; the file stays with the member."""
+    key = Key(member=member, secret=secrets.token_hex(32))
+    _write(output, as_text(key), secret=True)
+    click.echo(f"{member}={key.public}")
 
 
 @command.command("plan")
 @click.option("--round", "name", required=True, help="What the round is called.")
 @click.option("--threat", "threats", multiple=True, required=True, help="A threat it asks about; once for each.")
 @click.option("--nation", "nations", multiple=True, required=True, help="A nation that answers; once for each, five at least.")
-@click.option("--committee", "committee", multiple=True, required=True, help="A nation that computes; once for each, three to five.")
+@click.option(
+    "--committee",
+    "committee",
+    multiple=True,
+    required=True,
+    metavar="NATION=KEY",
+    help="A nation that computes and what `key` printed for it; once for each, three to five.",
+)
 @click.option("--minimum", default=NAMED, show_default=True, help="How many nations must name a threat for it to be told.")
 @click.option("--illustrative", is_flag=True, help="Mark the round as an invented example.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
@@ -53,7 +72,16 @@ def plan_(
     output: Path,
 ) -> None:
     """Write the plan of a round, which all who take part hold alike; compare its digest by telephone."""
-    plan = Plan(round=name, threats=threats, nations=nations, committee=committee, minimum=minimum, illustrative=illustrative)
+    pairs = [member.partition("=")[::2] for member in committee]
+    plan = Plan(
+        round=name,
+        threats=threats,
+        nations=nations,
+        committee=tuple(member for member, _ in pairs),
+        keys={member: key for member, key in pairs if key},
+        minimum=minimum,
+        illustrative=illustrative,
+    )
     plan.check()
     _write(output, as_text(plan))
     click.echo(plan.digest)
@@ -91,7 +119,7 @@ def check_(plan: Path, member: str, files: tuple[Path, ...], receipts: tuple[Pat
 
 @command.command("compute")
 @click.argument("plan", type=_FILE)
-@click.argument("member")
+@click.argument("key", type=_FILE)
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.option("--peers", multiple=True, required=True, metavar="HOST:PORT", help="Where each member listens, in the order of the committee.")
 @click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt a nation gave; with one, each file needs its own.")
@@ -100,7 +128,7 @@ def check_(plan: Path, member: str, files: tuple[Path, ...], receipts: tuple[Pat
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def compute_(
     plan: Path,
-    member: str,
+    key: Path,
     files: tuple[Path, ...],
     peers: tuple[str, ...],
     receipts: tuple[Path, ...],
@@ -108,14 +136,15 @@ def compute_(
     patience: float,
     output: Path,
 ) -> None:
-    """Compute the round together with the other members, who run this at the same time."""
+    """Compute the round together with the other members, who run this at the same time, and sign what came out with KEY."""
     from foedera.deeds.unseal import unseal
 
     # MPyC speaks of its connections on stderr; who stands where is told by our own errors.
     logging.disable(logging.WARNING)
-    found = unseal(_read(Plan, plan), member, _all(Share, files), peers, _all(Receipt, receipts), encrypted=tls, patience=patience)
+    asked, own = _read(Plan, plan), _read(Key, key)
+    found = unseal(asked, own, _all(Share, files), peers, _all(Receipt, receipts), encrypted=tls, patience=patience)
     _write(output, as_text(found))
-    _show(found)
+    _show(found.outcome)
 
 
 @command.command("verify")
@@ -124,12 +153,12 @@ def compute_(
 @click.option("--receipt", "receipts", type=_FILE, multiple=True, help="A receipt a nation gave: its answer must have gone in.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per fault.")
 def verify_(plan: Path, outcomes: tuple[Path, ...], receipts: tuple[Path, ...], as_json: bool) -> int:
-    """Check that all members came to the same outcome; a file of each is named <anything>-<MEMBER>.json."""
-    found = {path.stem.rpartition("-")[2]: _read(Outcome, path) for path in outcomes}
+    """Check that all members came to the same outcome and signed it with the keys of the plan."""
+    found = _all(Signed, outcomes)
     faults = list(disagreements(_read(Plan, plan), found, _all(Receipt, receipts)))
-    status = _told(faults, as_json, say("all {n} members came to the same outcome", n=len(found)))
+    status = _told(faults, as_json, say("all {n} members came to the same outcome, each signed it", n=len(found)))
     if not status and not as_json:
-        _show(next(iter(found.values())))
+        _show(found[0].outcome)
     return status
 
 

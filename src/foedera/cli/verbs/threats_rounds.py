@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from foedera.cli import options, tables
-from foedera.cli.verbs.threats_files import INVENTED, file_option, plain, revised, the_round
+from foedera.cli.verbs.threats_files import INVENTED, file_option, revised, the_round
 from foedera.cli.verbs.threats_law import law_of
 from foedera.threats.scales import LEVELS, level
 
 if TYPE_CHECKING:
     from foedera.library.rounds import Gathered
-    from foedera.threats.change import Change
-    from foedera.threats.coalitions import Offer
     from foedera.threats.picture import Figures, Picture
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -37,11 +35,11 @@ def level_option(function: F) -> F:
     )(function)
 
 
-def computed(gathered: Gathered, seed: int, simulations: int, at: str = "high", offers: Iterable[Offer] = ()) -> Picture:
+def computed(gathered: Gathered, seed: int, simulations: int, at: str = "high") -> Picture:
     """Return the common picture of a round in files."""
     from foedera.threats.picture import common_picture
 
-    return common_picture(gathered.asked, gathered.ballots, simulations=simulations, seed=seed, level=level(at), offers=offers)
+    return common_picture(gathered.asked, gathered.ballots, simulations=simulations, seed=seed, level=level(at))
 
 
 @click.command("rank", epilog="Example: foedera threats rank illustrative-2026/second")
@@ -73,8 +71,10 @@ def rank(round_: str, seed: int, simulations: int, as_json: bool) -> None:
 def picture(round_: str, before: str | None, why: bool, at: str, seed: int, simulations: int, as_json: bool) -> None:
     """The common picture of a round: ranking, agreement, who stands apart, and what changed since the round it revises.
 
-    It shows every nation's part, and is for those who may read the ballots.
+    It shows every nation's part, and is for those who may read the ballots. A round of the register is asked on its page or by a program with
+    a person's token (`GET /rounds/{name}/open-picture`): this command line acts for no nation, so no nation's answer is open to it.
     """
+    from foedera.interchange import pictures
     from foedera.threats.change import change
 
     gathered = the_round(round_)
@@ -82,7 +82,7 @@ def picture(round_: str, before: str | None, why: bool, at: str, seed: int, simu
     former = revised(round_, gathered, before)
     changed = change(computed(former, seed, simulations, at), found) if former is not None else None
     if as_json:
-        options.print_json([picture_as_json(found, changed)])
+        options.print_json([pictures.as_json(found, changed)])
         return
     titles = {threat.id: threat.title for threat in gathered.threats}
     _head(found)
@@ -114,25 +114,26 @@ def picture(round_: str, before: str | None, why: bool, at: str, seed: int, simu
 @options.json_option
 def coalitions(round_: str, at: str, on: dt.date | None, files: tuple[Path, ...], folders: tuple[Path, ...], as_json: bool) -> None:
     """Which nations share which threats, and the fewest agreements that bind them together to what answers these."""
-    from foedera.threats.coalitions import offers
+    from foedera.interchange import pictures
+    from foedera.threats.coalitions import carried
 
     gathered = the_round(round_)
     law = law_of(gathered.threats, {}, options.day_or_today(on), files=files, folders=folders)
-    found = computed(gathered, 1, 1, at, offers(law.alignment.replies))
+    found = computed(gathered, 1, 1, at)
     titles = {threat.id: threat.title for threat in gathered.threats}
-    cover = found.cover
+    cover = carried(found.shared, law.alignment.replies)
     if as_json:
         shared = [{"threat": figures.threat, "scored": figures.scored, "nations": list(figures.holds)} for figures in found.figures]
         whole = {"agreements": list(cover.agreements), "proven": cover.proven, "uncovered": {k: list(v) for k, v in cover.uncovered.items()}}
         head = {"round": found.round.id, "illustrative": found.round.illustrative, "level": at}
-        options.print_json([{**head, "coalitions": shared, "pairs": _pairs(found), "fewest_agreements": whole}])
+        options.print_json([{**head, "coalitions": shared, "pairs": pictures.pairs(found), "fewest_agreements": whole}])
         return
     _head(found)
     tables.heading(f"Nations that hold the risk to be {at.replace('-', ' ')} or above")
     held = sorted((figures for figures in found.figures if figures.holds), key=lambda figures: -len(figures.holds))
     tables.table(("nations", "of", "threat", "who"), [(len(f.holds), f.scored, titles[f.threat], ", ".join(f.holds)) for f in held])
     tables.heading("The pairs of nations that see most alike")
-    pairs = sorted(_pairs(found), key=lambda pair: (-pair["both_hold"], pair["nations"]))[:10]
+    pairs = sorted(pictures.pairs(found), key=lambda pair: (-pair["both_hold"], pair["nations"]))[:10]
     tables.table(("both hold", "of", "pair"), [(pair["both_hold"], pair["both_scored"], " – ".join(pair["nations"])) for pair in pairs])
     tables.heading("The fewest agreements that carry the coalitions")
     tables.bullets([*cover.agreements] or ["none of those looked at does"])
@@ -140,41 +141,6 @@ def coalitions(round_: str, at: str, on: dt.date | None, files: tuple[Path, ...]
     if cover.uncovered:
         tables.heading("Not carried: no agreement looked at binds them, with another that holds the threat, to what answers it")
         tables.table(("threat", "who"), [(titles[name], ", ".join(nations)) for name, nations in cover.uncovered.items()])
-
-
-def picture_as_json(found: Picture, changed: Change | None = None) -> dict[str, Any]:
-    """Return a picture as one object: the round, the whole, each threat in the order of the ranking, and what changed; unknown is null."""
-    asked = found.round
-    return {
-        "round": asked.id,
-        "title": asked.title,
-        "illustrative": asked.illustrative,
-        "called": list(asked.nations),
-        "answered": list(found.answered),
-        "silent": list(found.silent),
-        "seed": found.stability.seed,
-        "simulations": found.stability.simulations,
-        "level": LEVELS[found.level],
-        "kemeny": {"agreement": found.ranking.agreement, "bound": found.ranking.bound, "proven": found.ranking.proven},
-        "kendall_w": plain(found.concordance) if found.concordance is not None else None,
-        "compared": found.compared,
-        "krippendorff_alpha": found.alpha,
-        "threats": [_figures_as_json(figures) for figures in found.figures],
-        "outliers": [{**plain(o), "level": LEVELS[o.level], "others": LEVELS[o.others]} for o in found.outliers],
-        "pairs": _pairs(found),
-        "changed": plain(changed) if changed is not None else None,
-        "because": list(found.why),
-    }
-
-
-def _figures_as_json(figures: Figures) -> dict[str, Any]:
-    whole = plain(figures)
-    counts = dict(zip(LEVELS, figures.counts, strict=True))
-    return {**whole, "counts": counts, "median": None if figures.median is None else LEVELS[figures.median]}
-
-
-def _pairs(found: Picture) -> list[dict[str, Any]]:
-    return [{"nations": list(pair), "both_hold": held, "both_scored": scored} for pair, (held, scored) in found.overlap.items()]
 
 
 def _head(found: Picture) -> None:

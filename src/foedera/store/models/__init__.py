@@ -10,6 +10,7 @@ from foedera.store.models.threats import (
     PublishedPicture,
     Release,
     RoundWithdrawal,
+    SealedPaper,
     ThreatEntry,
 )
 from foedera.store.models.views import Agenda, Area, Entry, Reference, Span
@@ -38,6 +39,7 @@ __all__ = [
     "Release",
     "RoundWithdrawal",
     "SavedSearch",
+    "SealedPaper",
     "Span",
     "Supposition",
     "Text",

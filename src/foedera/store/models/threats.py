@@ -44,10 +44,10 @@ class PositionItem(models.Model):
 class Release(models.Model):
     """That a nation released something of its own to a partner (`*`: to everybody), or withdrew that; the latest row for a partner counts.
 
-    `subject` is the id of an item, or the name of a round whose answer it is.
+    `subject` is the id of an item, the name of a round whose answer it is, or the numbers of a round and of the threat whose score it is.
     """
 
-    KINDS: ClassVar = ["item", "ballot"]
+    KINDS: ClassVar = ["item", "ballot", "score"]
 
     nation = models.CharField(max_length=40)
     kind = models.CharField(max_length=12)
@@ -111,3 +111,25 @@ class PublishedPicture(models.Model):
     content = models.JSONField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
     at = models.DateTimeField(auto_now_add=True)
+
+
+class SealedPaper(models.Model):
+    """A paper of a sealed round: its plan, the receipt of a nation (`of`), the outcome as a member of the committee (`of`) signed it.
+
+    The highest number of a plan or a receipt counts; outcomes are kept once, all together.
+    """
+
+    PLAN, RECEIPT, OUTCOME = "plan", "receipt", "outcome"
+
+    round = models.ForeignKey(AssessmentRound, on_delete=models.PROTECT, related_name="sealed_papers")
+    kind = models.CharField(max_length=12)
+    of = models.CharField(max_length=40, blank=True)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Each state once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["round", "kind", "of", "number"], name="one_sealed_paper")]

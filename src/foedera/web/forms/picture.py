@@ -8,7 +8,6 @@ from typing import Any
 from attrs import frozen
 from django.utils.translation import gettext, ngettext
 
-from foedera.interchange.tables import Column, Row, Table
 from foedera.threats import picture as threats_picture
 from foedera.threats.scales import LEVELS
 from foedera.web import tongues
@@ -61,11 +60,11 @@ class Figures:
             first=found.first,
             last=found.last,
             top=found.top,
-            counts=found.counts,
-            holds=len(found.holds),
+            counts=found.counts if found.scored else (None,) * len(found.counts),
+            holds=len(found.holds) if found.scored else None,
             named=named,
             why=found.why,
-            withheld="" if found.scored else gettext("no nation scored it"),
+            withheld="" if found.scored else gettext("no score of it is counted"),
         )
 
     @property
@@ -87,51 +86,6 @@ ORDERS: dict[str, Callable[[Figures], Any]] = {
     "interval": lambda row: (row.first, row.last) if row.first is not None else (_LAST, _LAST),
     "top": lambda row: -row.top if row.top is not None else _LAST,
 }
-
-#: The ranking as a table to take away.
-RANKING = Table(
-    "ranking",
-    "a threat of the round",
-    (
-        Column("threat", "text", "id of the threat"),
-        Column("title", "text", "its title"),
-        Column("kemeny", "integer", "place in the exact joint order (Kemeny); nothing: withheld"),
-        Column("elsewhere", "boolean", "whether another order as good puts it elsewhere"),
-        Column("borda", "number", "mean of the points of those that scored it, 0 to 1"),
-        Column("copeland", "integer", "threats it is put above by more nations than not, less those it is put below"),
-        Column("median", "text", "median level of risk"),
-        Column("scored", "integer", "how many nations scored it; nothing: withheld"),
-        *(Column(name.replace("-", "_"), "integer", f"how many nations hold it at the level {name}; nothing: withheld") for name in LEVELS),
-        Column("rank_first", "integer", "lowest rank in nine of ten simulated rounds"),
-        Column("rank_last", "integer", "highest rank in nine of ten simulated rounds"),
-        Column("top", "number", "share of simulated rounds in which it is among the first"),
-        Column("at_or_above", "integer", "how many nations hold it at or above the level asked"),
-        Column("illustrative", "boolean", "whether the round is an invented example"),
-    ),
-)
-
-
-def ranking(rows: Sequence[Figures], *, illustrative: bool) -> list[Row]:
-    """Return the rows of the ranking's table; what is withheld is None."""
-    return [
-        {
-            "threat": row.threat,
-            "title": row.title,
-            "kemeny": row.place,
-            "elsewhere": row.elsewhere,
-            "borda": row.borda,
-            "copeland": row.copeland,
-            "median": None if row.median is None else LEVELS[row.median],
-            "scored": row.scored,
-            **{name.replace("-", "_"): count for name, count in zip(LEVELS, row.counts, strict=True)},
-            "rank_first": row.first,
-            "rank_last": row.last,
-            "top": row.top,
-            "at_or_above": row.holds,
-            "illustrative": illustrative,
-        }
-        for row in rows
-    ]
 
 
 def spans(rows: Sequence[Figures]) -> stability.Stability:

@@ -56,8 +56,8 @@ def alignment(request: HttpRequest) -> HttpResponse:
     found = aligned.alignment
     pages = max(1, -(-len(aligned.trace) // SIZE))
     shown = min(number(request), pages)
-    answering = {reply.answer.agreement for reply in found.replies}
-    bonds = [bond for bond in found.bonds if bond.agreement.id in answering and (not nation or nation in bond.bound)]
+    bonds = _bonds(found, nation)
+    asked: dict[str, Any] = {"nation": nation, "on": when.day, "known": when.known.isoformat() if when.known else None}
     return page(
         request,
         "threats/alignment.html",
@@ -72,7 +72,8 @@ def alignment(request: HttpRequest) -> HttpResponse:
         trace=aligned.trace[(shown - 1) * SIZE : shown * SIZE],
         shown=shown,
         pages=pages,
-        takes=taking.links("trace-take", nation=nation, on=when.day, known=when.known.isoformat() if when.known else None),
+        takes=taking.links("trace-take", **asked),
+        matrix_takes=taking.links("matrix-take", **asked),
         **named(found),
     )
 
@@ -108,14 +109,50 @@ def _short(bond: Bond) -> str:
     return "".join(word[0] for word in words)[:6] if len(words) > 1 else bond.title
 
 
+def _bonds(found: Alignment, nation: str) -> list[Bond]:
+    """Return the agreements of the matrix: those with a clause that answers, and where a nation is asked about those that bind it."""
+    answering = {reply.answer.agreement for reply in found.replies}
+    return [bond for bond in found.bonds if bond.agreement.id in answering and (not nation or nation in bond.bound)]
+
+
 @require_safe
 def take(request: HttpRequest, form: str) -> HttpResponse:
     """The trace as a file."""
     when = as_of(request)
     aligned = align.align(actor(request), when.on, when.known, nation=_nation(request, when))
     invented = {threat.id for threat in aligned.alignment.threats if threat.illustrative}
-    told = {"asked": when.on.isoformat(), "illustrative": "; ".join(sorted(invented)) or "none"}
-    return taking.handed(request, TRACE, [_row(link, invented) for link in aligned.trace], form, told)
+    return taking.handed(request, TRACE, [_row(link, invented) for link in aligned.trace], form, _about(when, invented))
+
+
+@require_safe
+def take_matrix(request: HttpRequest, form: str) -> HttpResponse:
+    """The matrix as a file: a threat a row, an agreement a column."""
+    when = as_of(request)
+    nation = _nation(request, when)
+    found = align.align(actor(request), when.on, when.known, nation=nation).alignment
+    bonds = [bond.agreement.id for bond in _bonds(found, nation)]
+    head = (Column("threat", "text", "id of the threat"), Column("title", "text", "its title"))
+    counts = (Column(name, "integer", "how many clauses of this agreement answer it; 0: on record is none") for name in bonds)
+    table = Table("matrix", "a threat on record", (*head, *counts, TRACE.columns[-1]))
+    rows: list[Row] = [
+        {
+            "threat": threat.id,
+            "title": threat.title,
+            **{name: len(found.cell(threat.id, name)) for name in bonds},
+            "illustrative": threat.illustrative,
+        }
+        for threat in found.threats
+    ]
+    return taking.handed(request, table, rows, form, _about(when, {threat.id for threat in found.threats if threat.illustrative}))
+
+
+def _about(when: AsOf, invented: set[str]) -> dict[str, str]:
+    return {
+        "asked": when.on.isoformat(),
+        "known": when.known.isoformat() if when.known is not None else "the whole record",
+        "computed": "What answers what is a judgement on record, each with its reason; who is bound is computed from final clauses and acts.",
+        "illustrative": "; ".join(sorted(invented)) or "none",
+    }
 
 
 def _row(link: Link, invented: set[str]) -> Row:
@@ -136,4 +173,5 @@ def _row(link: Link, invented: set[str]) -> Row:
 urlpatterns = [
     path("alignment/", alignment, name="alignment"),
     path("alignment/trace.<slug:form>", take, name="trace-take"),
+    path("alignment/matrix.<slug:form>", take_matrix, name="matrix-take"),
 ]

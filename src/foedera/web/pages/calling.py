@@ -15,9 +15,11 @@ from foedera.model.errors import NotAllowed, Unfit, UnknownParty
 from foedera.model.phrases import N_, say
 from foedera.threats.assessments import Round
 from foedera.web.asking import actor, holdings, page, today
+from foedera.web.forms import brought
 
 #: What the fields are called in the summary of faults.
 LABELS = {
+    "chair": N_("Chaired by"),
     "id": N_("Name of the round"),
     "title": N_("Title"),
     "horizon": N_("Period assessed"),
@@ -26,6 +28,10 @@ LABELS = {
     "after": N_("Revises"),
     "nations": N_("Nations called"),
     "threats": N_("Threats asked about"),
+}
+HINTS = {
+    "id": N_("Small letters, digits and hyphens, like nordic-2027-1; it stands in the address."),
+    "nations": N_("Codes or names, several with semicolons between them: FRA; Germany."),
 }
 
 
@@ -36,7 +42,7 @@ def call(request: HttpRequest) -> HttpResponse:
     chairs = who.parties_with("chair")
     if not chairs:
         raise NotAllowed(say("a round is called by a treaty officer, for a party or for the register; an administrator can give that role"))
-    values = {name: request.POST.get(name, "").strip()[:2000] for name in ("chair", *LABELS)}
+    values = {name: request.POST.get(name, "").strip()[:2000] for name in (*LABELS, "sealed")}
     found: tuple[tuple[str, str], ...] = ()
     if request.method == "POST":
         try:
@@ -54,9 +60,11 @@ def call(request: HttpRequest) -> HttpResponse:
         chairs=chairs,
         values=values,
         chosen=request.POST.getlist("threats"),
-        faults=[(name, gettext(LABELS[name]) if name in LABELS else "", text) for name, text in found],
+        labels=LABELS,
+        hints=HINTS,
         threats=survey_threats.register(who),
         earlier=[called.asked for called in chair.rounds(who) if called.published],
+        **brought.told(found),
     )
 
 
@@ -86,6 +94,7 @@ def _round(request: HttpRequest, values: dict[str, str]) -> Round:
         closes=days["closes"],
         horizon=values["horizon"],
         after=values["after"],
+        sealed=values["sealed"] == "yes",
     )
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import brief
+from foedera.deeds import brief, waiting
 from foedera.web.asking import actor, as_of, page
 
 
@@ -17,7 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("for", "")[:40]
     own = brief.parties_of(actor(request))
     told = brief.brief(actor(request), when.today, party=chosen, everybody=chosen == "all")
-    return page(request, "home.html", when, told=told, own=own, chosen="all" if chosen == "all" else chosen if chosen in own else "")
+    rounds = waiting.waiting(actor(request), when.today, chosen if chosen in own else "") if chosen != "all" else waiting.Waiting()
+    chosen = "all" if chosen == "all" else chosen if chosen in own else ""
+    return page(request, "home.html", when, told=told, own=own, chosen=chosen, waiting=rounds)
 
 
 urlpatterns = [path("", home, name="home")]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import survey_threats
+from foedera.deeds import survey_threats, waiting
 from foedera.interchange.tables import Column, Row, Table
 from foedera.library.national_positions import public_positions
 from foedera.library.vocabularies import AREAS, FUNCTIONS
@@ -76,6 +76,7 @@ def positions(request: HttpRequest) -> HttpResponse:
         shipped={(item.nation, item.id) for item in public_positions()},
         words={*AREAS, *FUNCTIONS},
         threat_kinds={kind.id: kind.name for kind in survey_threats.taxonomy(who).kinds},
+        waiting=waiting.waiting(who, when.today, asked["nation"] if asked["nation"] in own else ""),
         takes=taking.links("positions-take", **asked, on=when.day),
     )
 

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foedera.deeds import assess, chair, release, survey_rounds, survey_threats
+from foedera.deeds import assess, chair, survey_rounds, survey_threats
 from foedera.library.rounds import bundled_rounds
 from foedera.model.errors import FoederaError, OutOfDate, Unfit
 from foedera.threats.assessments import Ballot, Round
@@ -51,7 +51,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _threats(request: HttpRequest, asked: Round) -> list[Threat]:
+def threats_of(request: HttpRequest, asked: Round) -> list[Threat]:
     """Return the threats of a round in its order; one the register no longer has by its id alone."""
     known = {threat.id: threat for threat in survey_threats.register(actor(request))}
     return [known.get(name) or Threat(id=name, title=name, kind="") for name in asked.threats]
@@ -78,6 +78,7 @@ def _example(request: HttpRequest, name: str) -> HttpResponse:
         threats=held.threats,
         progress=list(states.items()),
         example=True,
+        leaving=False,
     )
 
 
@@ -85,7 +86,7 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
     who, on = actor(request), today()
     called = chair.find(who, name)
     asked, chairs = called.asked, chair.chairs(who, called)
-    threats = _threats(request, asked)
+    threats = threats_of(request, asked)
     own = [(nation, assess.own(who, name, nation)) for nation in asked.nations if nation in who.nations]
     states = (
         [("withdrawn" if line.withdrawn else "answered" if line.answered else "", line.nation) for line in chair.progress(who, name)]
@@ -107,17 +108,21 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
         published=chair.published(who, name) if called.published else None,
         briefings=briefings(name),
         apart=[told for nation, _ in own for told in assess.stands_apart(who, name, nation)] if called.published else [],
-        own=[(nation, held.answers[-1].value if held.answers else None, _released(held)) for nation, held in own],
+        own=[(nation, held.answers[-1].value if held.answers else None, released_now(held)) for nation, held in own],
         answering=[nation for nation, _ in own if asked.is_open(on) and not asked.sealed and who.may("assess", nation)],
         releasing=[nation for nation, held in own if held.answers and on > asked.closes and who.may("release", nation)],
+        leaving=bool(chair.may_withdraw(who, called, on)),
         open_to=[ballot for ballot in assess.open_ballots(who, name) if ballot.nation not in who.nations],
     )
 
 
-def _released(held: assess.Own) -> list[str]:
-    """Return whom an answer is released to now: the last word on each partner counts."""
-    last = {line.to: line.released for line in sorted(held.releases, key=lambda line: line.at)}
-    return [code for code, released in last.items() if released]
+def released_now(held: assess.Own) -> list[tuple[str, str, dt.datetime]]:
+    """Return what of an answer is released now: the threat (empty: the whole), to whom, since when; the last word on each reader counts."""
+    found = []
+    for threat, lines in (("", held.releases), *held.scores.items()):
+        last = {line.to: line for line in lines}
+        found += [(threat, to, line.at) for to, line in last.items() if line.released]
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +149,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
             else:
                 messages.success(request, gettext("Your nation's answer is on record; it can be revised until the round closes."))
                 return HttpResponseRedirect(reverse("round", args=[name]))
-    threats = _threats(request, asked)
+    threats = threats_of(request, asked)
     by_field: dict[str, list[str]] = {}
     for field, text in faults:
         by_field.setdefault(field, []).append(text)
@@ -195,20 +200,6 @@ def publish(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("round", args=[name]))
 
 
-@require_POST
-def releasing(request: HttpRequest, name: str) -> HttpResponse:
-    """Release one's own nation's answer to a closed round to a partner, or take that back."""
-    asked = {field: request.POST.get(field, "").strip()[:40] for field in ("nation", "to", "do")}
-    back = asked["do"] == "withdraw"
-    try:
-        release.ballot(actor(request), asked["nation"], name, asked["to"], today(), released=not back)
-    except Unfit as error:
-        messages.error(request, _words(error))
-    else:
-        messages.success(request, gettext("The release is withdrawn.") if back else gettext("Released."))
-    return HttpResponseRedirect(reverse("round", args=[name]))
-
-
 def _words(error: FoederaError) -> str:
     faults = error.faults if isinstance(error, Unfit) else ()
     return " ".join(sentence(tongues.translated(text)) for _, text in faults)
@@ -218,6 +209,5 @@ urlpatterns = [
     path("rounds/", rounds, name="rounds"),
     path("rounds/<path:name>/answer/", answer, name="round-answer"),
     path("rounds/<path:name>/publish/", publish, name="round-publish"),
-    path("rounds/<path:name>/release/", releasing, name="round-release"),
     path("rounds/<path:name>/", one, name="round"),
 ]

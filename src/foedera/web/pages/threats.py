@@ -7,9 +7,10 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import align, survey_rounds, survey_threats
+from foedera.deeds import align, enter, survey_assessments, survey_threats
 from foedera.interchange.tables import Column, Row, Table
 from foedera.library.spellings import fold
+from foedera.threats.positions import KINDS
 from foedera.threats.register import Threat
 from foedera.threats.scales import CONFIDENCE, IMPACT, LIKELIHOOD, RISK
 from foedera.threats.trace import forward
@@ -81,6 +82,7 @@ def threats(request: HttpRequest) -> HttpResponse:
         names={kind.id: kind.name for kind in kinds},
         confidences=CONFIDENCE,
         takes=taking.links("threats-take", **asked),
+        may_enter=bool(actor(request).parties_with("chair")),
     )
 
 
@@ -109,13 +111,18 @@ def threat(request: HttpRequest, name: str) -> HttpResponse:
     when, who = as_of(request), actor(request)
     found = survey_threats.threat(who, name)
     aligned = align.align(who, when.on, when.known)
+    revisable = enter.may_revise(who, name)
     return page(
         request,
         "threats/threat.html",
         when,
         threat=found,
+        revisable=revisable,
         kind=survey_threats.taxonomy(who).find(found.kind),
-        rounds=[held.asked for held in survey_rounds.examples(who) if name in held.asked.threats],
+        states=enter.history(who, name) if revisable else [],
+        assessed=survey_assessments.of_threat(who, name, today()),
+        items=survey_assessments.positions_on(who, name, when.on),
+        item_kinds=KINDS,
         trace=[link for link in forward(aligned.trace, name) if link.agreement],
         **named(aligned.alignment),
     )
