@@ -14,7 +14,8 @@ from foedera.model.errors import FoederaError
 #: The face reports are set in; it ships inside typst.
 FONT = "Libertinus Serif"
 
-_TEMPLATE = Path(__file__).with_name("report.typ")
+_HERE = Path(__file__).parent
+_REPORT = "report.typ"
 
 Section = dict[str, Any]
 
@@ -57,14 +58,12 @@ def png(svg: str) -> bytes:
     """Return a drawing as PNG at 200 dots to the inch, in the face of the reports, for papers that take no SVG."""
     import typst
 
-    found: bytes = typst.compile(
-        str(_TEMPLATE.with_name("figure.typ")), root=str(_TEMPLATE.parent), format="png", ppi=200, sys_inputs={"svg": svg, "font": FONT}
-    )
+    found: bytes = typst.compile(str(_HERE / "figure.typ"), root=str(_HERE), format="png", ppi=200, sys_inputs={"svg": svg, "font": FONT})
     return found
 
 
-def draw(content: dict[str, Any], stamp: dt.datetime, voice: Voice) -> bytes:
-    """Return a report as PDF/A-2a and PDF/UA-1; the same content and `stamp` give the same bytes.
+def draw(content: dict[str, Any], stamp: dt.datetime, voice: Voice, template: str = _REPORT) -> bytes:
+    """Return a report (or what another template here draws) as PDF/A-2a and PDF/UA-1; the same content and `stamp` give the same bytes.
 
     Where a text has signs for which no font on the machine has a shape, PDF/A cannot be had: the report is then an ordinary tagged PDF.
     Raises `CannotDraw`.
@@ -78,23 +77,23 @@ def draw(content: dict[str, Any], stamp: dt.datetime, voice: Voice) -> bytes:
     said = json.dumps(data, ensure_ascii=False)
     try:
         try:
-            return _compiled(said, stamp, kept=True)
+            return _compiled(said, stamp, template, kept=True)
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
                 raise
-            return _compiled(said, stamp, kept=False)
+            return _compiled(said, stamp, template, kept=False)
     except typst.TypstError as error:
         message = f"the report cannot be drawn: {error}; this is a fault of ours, please report it with the agreement's id"
         raise CannotDraw(message) from error
 
 
-def _compiled(data: str, stamp: dt.datetime, *, kept: bool) -> bytes:
+def _compiled(data: str, stamp: dt.datetime, template: str, *, kept: bool) -> bytes:
     """Return the template with its data as PDF; `kept` for decades (PDF/A-2a) and to be read aloud (PDF/UA-1), or as it comes."""
     import typst
 
     found: bytes = typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
+        str(_HERE / template),
+        root=str(_HERE),
         sys_inputs={"data": data},
         timestamp=int(stamp.timestamp()),
         pdf_standards=["a-2a", "ua-1"] if kept else None,

@@ -38,7 +38,7 @@ def paper(content: dict[str, Any], stamp: dt.datetime, voice: Voice) -> bytes:
     foot = section.footer.paragraphs[0]
     foot.text = f"{content['footer']} "
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _page_number(foot)
+    page_number(foot)
     document.styles["Normal"].font.size = Pt(10)
     document.add_heading(content["title"], 0)
     for text in (content["subtitle"], content["headline"], content["below"]):
@@ -99,7 +99,7 @@ def _grid(document: Document, rows: list[list[str]], columns: list[dict[str, str
             cell.paragraphs[0].add_run(text).bold = head
 
 
-def _page_number(paragraph: Paragraph) -> None:
+def page_number(paragraph: Paragraph) -> None:
     """Add the number of the page, which the program that opens the paper fills in."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
