@@ -15,18 +15,18 @@ from foedera.library.collection import Collection
 from foedera.library.instruments import form, names, read_form, read_names
 from foedera.library.supposing import read_act
 from foedera.model.acts import Act
-from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
+from foedera.model.clauses import NO_RESERVATIONS_CLAUSE, Reservations
 from foedera.model.errors import Unfit
 from foedera.model.periods import Period
 from foedera.ratification.drafting import compose, unnamed
 from foedera.ratification.fitness import checks
-from foedera.ratification.instruments import KINDS, LANGUAGES, NOTICES, Facts, Instrument, Person, Powers
+from foedera.ratification.instruments import KINDS, LANGUAGES, NOTICES, RATIFYING, Facts, Instrument, Person, Powers
 from foedera.ratification.naming import Names, of, text_of, that, to
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "ratification" / "instruments.toml").read_text())["case"]
 COLLECTION = Collection()
 MINISTER = Person("Maria Example", "foreign-minister")
-OFFICIAL = Person("John Example", "official", "Legal Adviser")
+OFFICIAL = Person("John Example", "official", {"en": "Legal Adviser", "fr": "Jurisconsulte"})
 FINLAND, ATT = "nato/accession-finland-2022", "arms-control/arms-trade-treaty-2013"
 
 
@@ -239,6 +239,25 @@ def test_what_an_instrument_says(kind: str, language: str) -> None:
     assert all(label and line for label, line in instrument.sheet)
 
 
+def test_what_may_be_issued_stands_in_law_once_deposited() -> None:
+    """For all in the collection that have signed and not consented: the act the instrument stands for is a consent that counts."""
+    day, issued = dt.date(2026, 11, 26), 0
+    for agreement in COLLECTION:
+        signatories = {code for act in agreement.acts if act.kind == "signature" for code in act.by}
+        for state in sorted(signatories):
+            given = facts(agreement.id, state, day)
+            if given.record.status(state) != "signatory":
+                continue
+            for kind in RATIFYING:
+                if not checks(kind, given):
+                    act = Act(day, kind, (state,))
+                    after = given.supposing(act)
+                    assert after.consent(state) == act, (agreement.id, state)
+                    assert after.status(state) in ("contracting", "party"), (agreement.id, state)
+                    issued += 1
+    assert issued > 20
+
+
 def test_the_record_is_seen_as_it_stood() -> None:
     """A deposit made later, or made but not yet known, changes nothing on the day."""
     late = Act(dt.date(2016, 4, 1), "ratification", ("USA",), known=dt.date(2016, 6, 1))
@@ -264,6 +283,31 @@ def test_an_end_certain_but_still_to_come_is_no_end() -> None:
     assert not checks("withdrawal", facts(treaty, "AUS", dt.date(2020, 2, 1), acts=(leaving,)))
 
 
+@pytest.mark.parametrize(
+    ("clause", "articles", "rules"),
+    [
+        (Reservations(article="25", permitted="listed", to=("6",)), ("6",), ["VCLT 19"]),
+        (Reservations(article="25", permitted="listed", to=("6",), late="unanimous-tacit"), ("6",), []),
+        (Reservations(article="25", permitted="listed", to=("6",), late="unanimous-tacit"), ("7",), ["Article 25, VCLT 19(b)"]),
+        (Reservations(article="25", permitted="listed", to=("6",), late="unanimous-tacit"), (), ["Article 25, VCLT 19(b)"]),
+        (Reservations(article="25", permitted="none"), ("6",), ["Article 25, VCLT 19(a)", "VCLT 19"]),
+    ],
+)
+def test_a_party_reserves_only_what_and_when_the_clause_allows(clause: Reservations, articles: tuple[str, ...], rules: list[str]) -> None:
+    """Supposed clauses: articles listed, late reservations allowed or not."""
+    given = facts(ATT, "FRA", dt.date(2016, 5, 1), text="It is applied consistently with its law.", articles=articles)
+    given = evolve(given, agreement=evolve(given.agreement, reservations=clause))
+    assert [refusal.rule for refusal in checks("reservation", given)] == rules
+
+
+def test_an_objection_to_what_the_agreement_authorises_has_no_effect() -> None:
+    """VCLT 20(1): it needs nobody's acceptance."""
+    reservation = evolve(RESERVATION, articles=("6",))
+    given = facts(ATT, "DEU", dt.date(2014, 12, 1), acts=(reservation,), act=reservation)
+    given = evolve(given, agreement=evolve(given.agreement, reservations=Reservations(permitted="listed", to=("6",))))
+    assert [refusal.rule for refusal in checks("objection", given)] == ["VCLT 20(1)"]
+
+
 def test_number_and_day_go_together() -> None:
     """An instrument is issued on the day whose record it was checked against."""
     sound = SOUND["accession"]
@@ -285,6 +329,20 @@ def test_nothing_is_translated_by_guess() -> None:
     assert [r.about for r in unnamed("accession", unknown, names(), "en")] == ["names"]
     named = evolve(unknown, names={"en": "the Republic of A", "fr": "la République d'A"})
     assert "the Republic of A" in said(compose(form("accession", "en"), named, names()))
+
+
+def test_what_a_person_and_a_place_are_called_depends_on_the_language() -> None:
+    """A title of its own is given for each; without one the general one of the office stands, of the state."""
+    queen = Person("Anna Beispiel", "head-of-state", {"en": "Queen of Example", "fr": "Reine d'Exemple"})
+    sound = evolve(SOUND["accession"], signatory=queen, place="The Hague")
+    english, french = (compose(form("accession", language), sound, names()) for language in LANGUAGES)
+    assert (english.office, french.office) == ("Queen of Example", "Reine d’Exemple")
+    assert english.done.startswith("Done at The Hague on")
+    assert french.done.startswith("Fait à La Haye, le")
+    plain = evolve(sound, signatory=Person("Anna Beispiel", "head-of-government"), place="Cairo")
+    french = compose(form("accession", "fr"), plain, names())
+    assert french.office == "Chef du Gouvernement de la République de l’Inde"
+    assert french.done.startswith("Fait au Caire, le")
 
 
 def test_invented_data_are_marked() -> None:

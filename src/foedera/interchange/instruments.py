@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 #: What a paper says of itself, in its own language: it is not translated with the interface.
 _DRAFT = {"en": "DRAFT", "fr": "PROJET"}
-_ILLUSTRATIVE = {"en": "ILLUSTRATIVE – INVENTED DATA, NOT TO BE ISSUED", "fr": "EXEMPLE – DONNÉES FICTIVES, NE PAS DÉLIVRER"}
-_NUMBER = {"en": "No. {number}", "fr": "No {number}"}
+_ILLUSTRATIVE = {"en": "ILLUSTRATIVE: INVENTED DATA, NOT TO BE ISSUED", "fr": "EXEMPLE : DONNÉES FICTIVES, NE PAS DÉLIVRER"}
+_NUMBER = {"en": "No. {number}", "fr": "N° {number}"}
 _BLANK = "__________"
 #: Where the seal goes (locus sigilli), on papers that bear one.
 _SEAL = "L.S."
@@ -105,8 +105,7 @@ def _marks(section: Section, content: dict[str, Any]) -> None:
 
     head = section.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if content["illustrative"]:
-        _warning(head, content["illustrative"])
+    _warning(head, " – ".join(word for word in (content["draft"], content["illustrative"]) if word))
     if content["draft"]:
         head.add_run()._r.append(parse_xml(_WATERMARK.format(word=content["draft"])))
 
@@ -184,7 +183,7 @@ def _table(document: Document, rows: list[list[str]]) -> None:
             run = cell.paragraphs[0].add_run(text)
             run.bold, run.font.size = not place, Pt(10)
             cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-    rest = 3.2
+    rest = 3.4 if len(rows[0]) > 3 else 4.4
     _widths(table, [_WIDTH - rest * (len(rows[0]) - 1), *[rest] * (len(rows[0]) - 1)])
     document.add_paragraph()
 
@@ -231,8 +230,7 @@ def _sheet(document: Document, content: dict[str, Any]) -> None:
     section.page_width, section.page_height = Cm(14.8), Cm(21)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.5)
     section.header.is_linked_to_previous = False
-    if content["illustrative"]:
-        _warning(section.header.paragraphs[0], content["illustrative"])
+    _warning(section.header.paragraphs[0], content["illustrative"])
     heading = document.add_paragraph()
     heading.add_run(content["sheet-title"]).bold = True
     table = document.add_table(rows=0, cols=2)

@@ -128,7 +128,8 @@ class _Composer:
     def _fill(self, text: str) -> str:
         if text == "{text}":
             return self.words["text"]
-        return PLACE.sub(self._place, self._set(text))
+        filled = PLACE.sub(self._place, self._set(text))
+        return filled.replace(" à Le ", " au ") if self.language == "fr" else filled
 
     def _place(self, match: re.Match[str]) -> str:
         name, one, other = match.groups()
@@ -154,7 +155,7 @@ class _Composer:
         for name in ("state", "agreement", "said"):
             words[f"of_{name}"], words[f"to_{name}"] = naming.of(words[name], language), naming.to(words[name], language)
         words |= {"signatory": facts.signatory.name, "office": self._office(facts.signatory, state), "text": facts.text}
-        words |= {"done_place": facts.place or _BLANK, "done_day": self._day(facts.issued_on) or _BLANK}
+        words |= {"done_place": self.names.place(facts.place, language) or _BLANK, "done_day": self._day(facts.issued_on) or _BLANK}
         words |= {"completed": self._day(facts.completed), "precludes": "yes" if facts.precludes else ""}
         words |= self._from_clauses() | self._of_kind(state)
         numbers = facts.articles if facts.act is None else facts.act.articles
@@ -171,7 +172,7 @@ class _Composer:
         if self.language == "en":
             return f", done {f'at {place} ' if place else ''}on {adopted},"
         done = "faite" if self.text.feminine else "fait"
-        return f", {done} {f'à {place} ' if place else ''}le {adopted},".replace("à Le ", "au ")
+        return f", {done} {f'à {place} ' if place else ''}le {adopted},"
 
     def _from_clauses(self) -> dict[str, str]:
         agreement = self.agreement
@@ -250,7 +251,10 @@ class _Composer:
     def _office(self, person: Person, state: str = "") -> str:
         """Return the title a person signs with; one of the general ones is that of the state."""
         assert person.office in OFFICES
-        return person.title or f"{self.names.offices[person.office][self.language]} {naming.of(state or self.words['state'], self.language)}"
+        return (
+            person.titles.get(self.language)
+            or f"{self.names.offices[person.office][self.language]} {naming.of(state or self.words['state'], self.language)}"
+        )
 
     def _day(self, date: dt.date | None) -> str:
         return naming.day(date, self.language) if date is not None else ""

@@ -83,11 +83,11 @@ OF_THEMSELVES = frozenset({"head-of-state", "head-of-government", "foreign-minis
 
 @frozen
 class Person:
-    """Somebody who signs or is empowered: a name, an office of `OFFICES`, and the title as it stands in the paper where it has one of its own."""
+    """Somebody who signs or is empowered: a name, an office of `OFFICES`, and by language the title of the paper where it has one of its own."""
 
     name: str
     office: str
-    title: str = ""
+    titles: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)
