@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from foedera.library import vocabularies
+from foedera.library.checking import check
 from foedera.library.collection import BUNDLED, Collection
 from foedera.library.procedures import procedures, read_procedure
 from foedera.library.progress import read_progress
@@ -18,74 +19,85 @@ DATA = BUNDLED.parent
 PARTIES = vocabularies.parties()
 COLLECTION = Collection()
 
-PROCEDURE = 'foedera = 1\nstate = "NOR"\nas_of = 2026-01-01\nconfidence = "low"\nillustrative = true\n'
+PROCEDURE = 'foedera = 1\nholds = "procedure"\nstate = "NOR"\nas_of = 2026-01-01\nconfidence = "low"\nillustrative = true\n'
 LAW = '[[path]]\nid = "law"\ntitle = "By law"\nform = "law"\ndefault = true\n'
 STEPS = '[[path.step]]\nid = "laid"\nkind = "submission"\naction = "lays it"\n[[path.step]]\nid = "vote"\nkind = "vote"\naction = "votes"\n'
-SITTINGS = 'foedera = 1\nstate = "GBR"\nchamber = "commons"\nillustrative = true\n'
+SITTINGS = 'foedera = 1\nholds = "sittings"\nstate = "GBR"\nchamber = "commons"\nillustrative = true\n'
 STEP = '[[step]]\nstate = "FRA"\nstep = "promulgation"\non = 2022-08-05\n'
-PROGRESS = 'foedera = 1\nagreement = "nato/accession-finland-2022"\nillustrative = true\n'
+PROGRESS = 'foedera = 1\nholds = "progress"\nagreement = "nato/accession-finland-2022"\nillustrative = true\n'
 
 #: What the file says, the code of the fault, its line, a word of the message or the remedy.
 PROCEDURE_FAULTS = [
     (PROCEDURE, "F011", 1, "add [[path]]"),
-    (PROCEDURE.replace("NOR", "Norway") + LAW + STEPS, "F014", 2, "the code NOR"),
-    (PROCEDURE.replace("low", "moderate") + LAW + STEPS, "F013", 4, "one of: high"),
+    (PROCEDURE.replace("NOR", "Norway") + LAW + STEPS, "F014", 3, "the code NOR"),
+    (PROCEDURE.replace("low", "moderate") + LAW + STEPS, "F013", 5, "one of: high"),
     (PROCEDURE.replace("illustrative = true\n", "") + LAW + STEPS, "F211", 1, "no source is named"),
-    (PROCEDURE + LAW.replace("default = true\n", "") + STEPS, "F300", 6, "no path is the default"),
-    (PROCEDURE + LAW + STEPS + LAW.replace('"law"', '"act"', 1) + STEPS, "F300", 6, "law, act"),
-    (PROCEDURE + LAW, "F011", 6, "[[path.step]]"),
-    (PROCEDURE + LAW + STEPS.replace('"vote"\nkind', '"laid"\nkind'), "F202", 16, "given twice"),
-    (PROCEDURE + LAW + STEPS + 'after = ["lodged"]\n', "F302", 19, "laid, vote"),
-    (PROCEDURE + LAW + STEPS + 'chamber = "storting"\n', "F302", 19, "there are none"),
-    (PROCEDURE + LAW + STEPS + 'minimum = { from = "laid" }\n', "F303", 19, "no length"),
-    (PROCEDURE + LAW + STEPS + 'minimum = { days = 3, weeks = 1, from = "laid" }\n', "F303", 19, "several units"),
-    (PROCEDURE + LAW + STEPS + 'minimum = { days = 0, from = "laid" }\n', "F019", 19, "outside 1"),
-    (PROCEDURE + LAW + STEPS + "minimum = { days = 3 }\n", "F011", 19, "'from' is missing"),
-    (PROCEDURE + LAW + STEPS + 'deadline = { days = 3, from = "lodged" }\n', "F302", 19, "no step 'lodged'"),
-    (PROCEDURE + LAW + STEPS + 'minimum = { sitting_days = 21, from = "laid" }\n', "F303", 19, "add chambers"),
-    (PROCEDURE + LAW + STEPS + 'after = ["vote"]\n', "F304", 19, "waits for itself"),
-    (PROCEDURE + LAW + STEPS + 'deadline = { days = 3, from = "vote" }\n', "F304", 15, "waits for itself"),
-    (PROCEDURE + LAW.replace('form = "law"', 'form = "tacit"') + STEPS, "F304", 9, "period of silence"),
-    (PROCEDURE + LAW + STEPS + 'majority = { of = "present", share = "3/2" }\n', "F305", 19, "3/2"),
-    (PROCEDURE + LAW + STEPS + "majority = { more_than = true }\n", "F305", 19, "share and of"),
-    (PROCEDURE + LAW + STEPS + 'majority = { share = "1/2" }\n', "F011", 19, "'of' is missing"),
-    (PROCEDURE + LAW + STEPS + 'kinds = "vote"\n', "F010", 19, "did you mean 'kind'"),
-    (PROCEDURE + LAW + 'covers = ["taxes"]\n' + STEPS, "F013", 11, "one of: peace"),
-    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "step:lodged"\n', "F302", 22, "no path has a step"),
-    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "ratification"\n', "F013", 22, "entry-into-force"),
-    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "signature"\nsource = "k"\n', "F302", 23, "no source 'k'"),
-    (PROCEDURE.replace("NOR", "*") + LAW + STEPS, "F306", 6, "duties alone"),
-    (PROCEDURE + 'holds = "sittings"\n' + LAW + STEPS, "F200", 6, "not procedure"),
+    (PROCEDURE + LAW.replace("default = true\n", "") + STEPS, "F300", 7, "no path is the default"),
+    (PROCEDURE + LAW + STEPS + LAW.replace('"law"', '"act"', 1) + STEPS, "F300", 7, "law, act"),
+    (PROCEDURE + LAW, "F011", 7, "[[path.step]]"),
+    (PROCEDURE + LAW + STEPS.replace('"vote"\nkind', '"laid"\nkind'), "F202", 17, "given twice"),
+    (PROCEDURE + LAW + STEPS + 'after = ["lodged"]\n', "F302", 20, "laid, vote"),
+    (PROCEDURE + LAW + STEPS + 'chamber = "storting"\n', "F302", 20, "there are none"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { from = "laid" }\n', "F303", 20, "no length"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { days = 3, weeks = 1, from = "laid" }\n', "F303", 20, "several units"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { days = 0, from = "laid" }\n', "F019", 20, "outside 1"),
+    (PROCEDURE + LAW + STEPS + "minimum = { days = 3 }\n", "F011", 20, "'from' is missing"),
+    (PROCEDURE + LAW + STEPS + 'deadline = { days = 3, from = "lodged" }\n', "F302", 20, "no step 'lodged'"),
+    (PROCEDURE + LAW + STEPS + 'minimum = { sitting_days = 21, from = "laid" }\n', "F303", 20, "add chambers"),
+    (PROCEDURE + LAW + STEPS + 'after = ["vote"]\n', "F304", 20, "waits for itself"),
+    (PROCEDURE + LAW + STEPS + 'deadline = { days = 3, from = "vote" }\n', "F304", 16, "waits for itself"),
+    (PROCEDURE + LAW.replace('form = "law"', 'form = "tacit"') + STEPS, "F304", 10, "period of silence"),
+    (PROCEDURE + LAW + STEPS + 'majority = { of = "present", share = "3/2" }\n', "F305", 20, "3/2"),
+    (PROCEDURE + LAW + STEPS + "majority = { more_than = true }\n", "F305", 20, "share and of"),
+    (PROCEDURE + LAW + STEPS + 'majority = { share = "1/2" }\n', "F011", 20, "'of' is missing"),
+    (PROCEDURE + LAW + STEPS + 'kinds = "vote"\n', "F010", 20, "did you mean 'kind'"),
+    (PROCEDURE + LAW + 'covers = ["taxes"]\n' + STEPS, "F013", 12, "one of: peace"),
+    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "step:lodged"\n', "F302", 23, "no path has a step"),
+    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "ratification"\n', "F013", 23, "entry-into-force"),
+    (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "signature"\nsource = "k"\n', "F302", 24, "no source 'k'"),
+    (PROCEDURE.replace("NOR", "*") + LAW + STEPS, "F306", 7, "duties alone"),
+    (PROCEDURE.replace("procedure", "sittings") + LAW + STEPS, "F200", 2, "not procedure"),
+    (PROCEDURE.replace("procedure", "procedures") + LAW + STEPS, "F200", 2, "one of: procedure"),
+    (PROCEDURE.replace('holds = "procedure"\n', "") + LAW + STEPS, "F011", 1, "'holds' is missing"),
 ]
 
 SITTINGS_FAULTS = [
     (SITTINGS + "days = [2024-05-24]\n", "F307", 1, "add covers"),
-    (SITTINGS + "covers = [2024-05-31, 2024-05-01]\n", "F307", 5, "a first and a last day"),
-    (SITTINGS + "covers = [2024-05-01, 2024-05-31]\ndays = [2024-06-01]\n", "F307", 6, "not covered"),
+    (SITTINGS + "covers = [2024-05-31, 2024-05-01]\n", "F307", 6, "a first and a last day"),
+    (SITTINGS + "covers = [2024-05-01, 2024-05-31]\ndays = [2024-06-01]\n", "F307", 7, "not covered"),
     (
         SITTINGS + "covers = [2024-05-01, 2024-05-31]\ndays = [2024-05-24]\nrecess = [{ from = 2024-05-24, until = 2024-05-31 }]\n",
         "F307",
-        6,
+        7,
         "lies in a recess",
     ),
-    (SITTINGS + 'covers = [2024-05-01, 2024-05-31]\nranges = [{ from = 2024-05-09, until = 2024-05-01, weekdays = ["mon"] }]\n', "F205", 6, "before"),
-    (SITTINGS + "covers = [2024-05-01, 2024-05-31]\nranges = [{ from = 2024-05-01, until = 2024-05-09 }]\n", "F011", 6, "weekdays"),
+    (SITTINGS + 'covers = [2024-05-01, 2024-05-31]\nranges = [{ from = 2024-05-09, until = 2024-05-01, weekdays = ["mon"] }]\n', "F205", 7, "before"),
+    (SITTINGS + "covers = [2024-05-01, 2024-05-31]\nranges = [{ from = 2024-05-01, until = 2024-05-09 }]\n", "F011", 7, "weekdays"),
     (SITTINGS.replace("illustrative = true\n", "") + "covers = [2024-05-01, 2024-05-31]\n", "F211", 1, "no source"),
 ]
 
 PROGRESS_FAULTS = [
-    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "voted"\non = 2022-08-02\n', "F308", 6, "no step 'voted'"),
-    (PROGRESS + '[[step]]\nstate = "FRA"\npath = "statute"\nstep = "promulgation"\non = 2022-08-05\n', "F308", 6, "there are: law"),
-    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "promulgation"\non = 2022-08-05\nknown = 2022-08-04\n', "F205", 8, "before 'on'"),
-    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "duty:publish"\non = 2022-08-05\n', "F308", 6, "duty:publication"),
-    (PROGRESS + '[[step]]\nstate = "FRA"\nstrikes = "x"\non = 2022-08-05\n', "F302", 6, "no line has the id"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "voted"\non = 2022-08-02\n', "F308", 7, "no step 'voted'"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\npath = "statute"\nstep = "promulgation"\non = 2022-08-05\n', "F308", 7, "there are: law"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "promulgation"\non = 2022-08-05\nknown = 2022-08-04\n', "F205", 9, "before 'on'"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "duty:publish"\non = 2022-08-05\n', "F308", 7, "duty:publication"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstrikes = "x"\non = 2022-08-05\n', "F302", 7, "no line has the id"),
     (
         PROGRESS.replace("illustrative = true", 'sources = [{ id = "k", title = "T" }]') + STEP,
         "F011",
-        4,
+        5,
         "'source' is missing",
     ),
 ]
+
+
+def test_check_finds_what_only_the_collection_shows(tmp_path: Path) -> None:
+    """`foedera check` reads these files by what they say they hold; progress of an agreement nobody has is a fault."""
+    files = {"p.toml": PROCEDURE + LAW, "s.toml": SITTINGS + "days = 1\n", "g.toml": PROGRESS.replace("finland", "finnland") + STEP}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    told = check(Collection([tmp_path]), [tmp_path / name for name in files])
+    assert [(Path(fault.file).name, fault.code) for fault in told] == [("p.toml", "F011"), ("s.toml", "F012"), ("g.toml", "F041")]
 
 
 def found(faults: tuple[object, ...]) -> list[str]:

@@ -15,7 +15,7 @@ from foedera.ratification.procedures import UNITS, TimeLimit
 
 T = TypeVar("T")
 
-#: What such a file holds; its line `holds = "…"` may be left out.
+#: What such a file holds, as its line `holds = "…"` says.
 DOMESTIC = ("procedure", "sittings", "progress")
 
 _LONGEST = 10_000
@@ -28,11 +28,21 @@ def read_domestic(content: bytes, name: str, what: str, make: Callable[[Table], 
         return Read(name, None, (parsed,))
     faults, head = parsed
     version(head)
-    if (found := head.text("holds")) not in ("", what):
-        head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found[:60], what=what), say("name the file that holds it"))
+    if (found := _said(head)) not in ("", what):
+        head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found, what=what), say("name the file that holds it"))
     value = make(head)
     head.finish()
     return Read(name, None if _wrong(faults) else value, faults.placed())
+
+
+def _said(head: Table) -> str:
+    """Take what the file says it holds; empty, and a fault, where that is none of `DOMESTIC`."""
+    value = head.text("holds", required=True)
+    if value in DOMESTIC or not isinstance(head.data.get("holds"), str):
+        return value
+    message = say("'{text}' is nothing such a file holds", text=value[:60])
+    head.fault("holds", "F200", message, say("write holds = one of: {words}", words=", ".join(DOMESTIC)))
+    return ""
 
 
 def _wrong(faults: Faults) -> bool:
@@ -82,7 +92,7 @@ def limit_of(table: Table, key: str, steps: Collection[str], chambers: Collectio
         message = say("the period has no length") if not given else say("the period is given in several units: {units}", units=", ".join(given))
         table.fault(key, "F303", message, say("give one of: {words}", words=", ".join(UNITS)))
     unit, length = next(iter(given.items()), ("days", 1))
-    since = found.text("from", required=True) if start else ""
+    since = needed(found, "from") if start else ""
     if since and since not in steps:
         hint = say("there are: {names}", names=", ".join(sorted(steps))[:300])
         found.fault("from", "F302", say("the path has no step '{name}'", name=since[:60]), hint)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from foedera.library import vocabularies as words
+from foedera.library.domestic import DOMESTIC
+from foedera.library.domestic_schemas import domestic_schema
 from foedera.library.holding import HOLDS
 from foedera.library.schema import FLAG, TEXT, TEXTS, Schema, agreement_schema, list_of, object_of, one_of
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
@@ -13,7 +15,7 @@ from foedera.threats.positions import EVERYBODY, KINDS
 from foedera.threats.scales import CONFIDENCE, LEVELS
 
 #: What has a schema: agreements, and what other files say they hold.
-SCHEMAS = ("agreement", *HOLDS)
+SCHEMAS = ("agreement", *HOLDS, *DOMESTIC)
 
 _SAID: Schema = {"type": "string", "pattern": r"\S"}
 _SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
@@ -38,6 +40,8 @@ def schema_of(what: str) -> Schema:
     """
     if what == "agreement":
         return agreement_schema()
+    if what in DOMESTIC:
+        return domestic_schema(what)
     properties, required, further = _WRITTEN[what]()
     head = {"foedera": {"const": 1}, "holds": {"const": what}}
     whole = {

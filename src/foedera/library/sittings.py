@@ -12,7 +12,7 @@ from foedera.library import vocabularies
 from foedera.library.domestic import read_domestic, sourced
 from foedera.library.holding import Read, days_in_order, needed
 from foedera.library.national_positions import code
-from foedera.library.tables import Table
+from foedera.library.tables import FIRST_YEAR, LAST_YEAR, Table
 from foedera.model.acts import CONFIDENCES
 from foedera.model.parties import Parties
 from foedera.model.phrases import dated, say
@@ -64,7 +64,7 @@ def _covers(head: Table) -> tuple[dt.date, dt.date] | None:
     if value is None:
         return None
     good = isinstance(value, list) and len(value) == 2 and all(type(day) is dt.date for day in value) and value[0] <= value[1]
-    if not good:
+    if not good or not FIRST_YEAR <= value[0].year <= value[1].year <= LAST_YEAR:
         head.fault("covers", "F307", say("'covers' is a first and a last day"), say("write covers = [2024-01-01, 2024-12-31]"))
         return None
     return value[0], value[1]

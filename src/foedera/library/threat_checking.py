@@ -1,4 +1,4 @@
-"""Checking files of threats, positions, rounds, ballots and answers: what reading finds, and what only the files around them show."""
+"""Checking files that hold no agreement, from threats to progress: what reading finds, and what only the files around them show."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from pathlib import Path
 from foedera.library import vocabularies
 from foedera.library.answers import read_answers
 from foedera.library.collection import Holdings
+from foedera.library.domestic import DOMESTIC
 from foedera.library.holding import HOLDS, Read, held
 from foedera.library.national_positions import read_positions
 from foedera.library.positions import Places
+from foedera.library.procedures import procedures, read_procedure
+from foedera.library.progress import read_progress
 from foedera.library.rounds import look_into
+from foedera.library.sittings import read_sittings
 from foedera.library.threats import read_taxonomy, read_threats, taxonomy
 from foedera.library.toml_text import bytes_of, tables_of
 from foedera.model.errors import Fault, FaultyFile
 from foedera.model.phrases import N_, dated, say
+from foedera.ratification.progress import Progress
 from foedera.threats.alignment import Answer, misplaced
 from foedera.threats.positions import Item
 
@@ -40,8 +45,15 @@ def check_held(collection: Holdings, path: Path, content: bytes) -> tuple[Fault,
         case "round" | "ballot" as kind:
             found = [fault for fault in look_into(path.parent)[1] if fault.file in (name, str(path.parent))]
             return tuple(sorted((*found, *(_revising(path, content) if kind == "round" else ()))))
+        case "procedure":
+            return read_procedure(content, name, vocabularies.parties()).faults
+        case "sittings":
+            return read_sittings(content, name, vocabularies.parties()).faults
+        case "progress":
+            steps = read_progress(content, name, vocabularies.parties(), procedures())
+            return tuple(sorted((*steps.faults, *_progress_of_nothing(collection, content, steps))))
         case other:
-            hint = say("write holds = one of: {words}; an agreement file has no such line", words=", ".join(HOLDS))
+            hint = say("write holds = one of: {words}; an agreement file has no such line", words=", ".join((*HOLDS, *DOMESTIC)))
             return (_at(name, content, ("holds",), "F200", say("'{text}' is nothing such a file holds", text=other[:60]), hint),)
 
 
@@ -91,6 +103,12 @@ def _unknown_agreements(collection: Holdings, content: bytes, read: Read[tuple[I
             if agreement not in collection:
                 path = ("item", number, "agreements", position)
                 yield _at(read.file, content, path, "F041", say("no agreement has the id '{id}'", id=agreement[:80]), say(_FINDS_IDS))
+
+
+def _progress_of_nothing(collection: Holdings, content: bytes, read: Read[Progress]) -> Iterator[Fault]:
+    if read.value is not None and read.value.agreement not in collection:
+        message = say("no agreement has the id '{id}'", id=read.value.agreement[:80])
+        yield _at(read.file, content, ("agreement",), "F041", message, say(_FINDS_IDS))
 
 
 def _pointing_nowhere(collection: Holdings, content: bytes, read: Read[tuple[Answer, ...]]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""`foedera schema`: the JSON Schemas of agreement files and of the files of threats, positions, rounds and answers."""
+"""`foedera schema`: the JSON Schemas of agreement files, of those of threats, positions, rounds and answers, of procedures, sittings, progress."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from foedera.library.held_schemas import SCHEMAS, schema_of
 def command(what: str) -> None:
     """Print the JSON Schema of agreement files, for editors that complete and check TOML by one.
 
-    Or that of files which hold something else: WHAT is then their word, taxonomy, threats, positions, round, ballot or answers.
+    Or that of files which hold something else: WHAT is then their word, taxonomy, threats, positions, round, ballot, answers, procedure, sittings or
+    progress.
     """
     click.echo(json.dumps(schema_of(what), indent=2, ensure_ascii=False))
