@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from attrs import evolve, frozen
@@ -78,13 +78,15 @@ class Influence:
 class Forecast:
     """When an agreement may enter into force, as seen on a day from what was known on it.
 
-    `entry` is the spread of the day, `years` the share of simulations in which it is in force by the end of a year. `model` says what it rests on.
+    `entry` is the spread of the day, `hundredths` the day by which each hundredth of the simulations has got there, from the first on as far as they
+    do; `years` the share of them in which it is in force by the end of a year. `why` says what it rests on.
     """
 
     agreement: str
     on: dt.date
     known: dt.date | None
     entry: Spread
+    hundredths: tuple[dt.date, ...]
     years: tuple[tuple[int, float], ...]
     states: tuple[Outlook, ...]
     influences: tuple[Influence, ...]
@@ -106,6 +108,7 @@ def forecast(
     entry_of: EntryOf | None = None,
     influences: bool = True,
     lags: Sequence[float] = (),
+    never: Mapping[str, Phrase] | None = None,
 ) -> Forecast:
     """Return the forecast of an agreement that is not yet in force.
 
@@ -119,6 +122,7 @@ def forecast(
         entry_of: the entry into force of other agreements its clause waits for.
         influences: whether to ask which states matter.
         lags: months from being through at home to the deposit, wherever both are on record.
+        never: who is taken never to consent, each with why: it declared so, or took its consent back.
 
     Raises:
         Unfit: it is in force, or certain to be, or nothing opens it for consent.
@@ -129,7 +133,10 @@ def forecast(
     if opened is None:
         raise Unfit((("agreement", say("it is not known when the agreement was adopted or opened; record that first")),))
     own = history if history is not None else History(prospect.agreement, opened, (), (prospect.on - opened).days / MONTH)
+    idle = _idle(prospect)
     simulated = _simulated(prospect, model, own, simulations, seed, events, lags)
+    for code in (never or {}).keys() & simulated.days.keys() - prospect.consented.keys():
+        simulated = simulated.with_day(code, np.inf)
     days = in_force(prospect.clause, np.maximum(met(prospect.need, simulated), _next(prospect.on)), entry_of)
     completing = met(prospect.need, simulated)
     states = tuple(_outlook(code, simulated.of(code), model, completing) for code in sorted(simulated.days) if code not in prospect.consented)
@@ -140,14 +147,21 @@ def forecast(
         on=prospect.on,
         known=prospect.known,
         entry=spread(days),
+        hundredths=_hundredths(days),
         years=_years(days, prospect.on),
         states=tuple(sorted(states, key=lambda state: (-state.completes, state.consent.day(0.5) or dt.date.max, state.party))),
         influences=moved,
         simulations=simulations,
         seed=seed,
         events=tuple(events),
-        why=tuple(_why(prospect, model, own, simulations, seed, events)),
-        open_questions=tuple(say("it waits for {what}, which no history of consents tells", what=waiting.why) for waiting in unmet(prospect.need)),
+        why=(
+            *_why(prospect, model, own, simulations, seed, events),
+            *(never or {}).values(),
+        ),
+        open_questions=(
+            *(say("it waits for {what}, which no history of consents tells", what=waiting.why) for waiting in unmet(prospect.need)),
+            *(say("{party} has consented, but its consent does not count so far; whether it will is not foreseen", party=code) for code in idle),
+        ),
     )
 
 
@@ -166,9 +180,21 @@ def _simulated(
     lives = draw(model, known, rng, simulations, among=among, others=others, lags=lags)
     start = known.opened.toordinal()
     days = {party: _ordinals(lives.ages[:, number], start, prospect.on) for number, party in enumerate(lives.parties)}
-    given = {code: np.full(simulations, float(day.toordinal())) for code, day in prospect.consented.items()}
+    idle = _idle(prospect)
+    given = {code: np.full(simulations, np.inf if code in idle else float(day.toordinal())) for code, day in prospect.consented.items()}
     drawn = befall({code: column for code, column in days.items() if code not in given}, events, prospect.on, rng)
     return Simulated({**given, **drawn}, _ordinals(lives.others, start, prospect.on), simulations)
+
+
+def _idle(prospect: Prospect) -> tuple[str, ...]:
+    """Return those whose consent counts nowhere, though the rule looks at them: a reservation that is not accepted keeps it out."""
+    needs = [need for need in simple(prospect.need) if isinstance(need, Quota | Weighed)]
+    looked_at = {code for need in needs for code in prospect.consented if code in _looked_at(need, prospect.consented) and not _barred(need, code)}
+    return tuple(sorted(looked_at - {code for need in needs for code in need.given}))
+
+
+def _barred(need: Quota | Weighed, code: str) -> bool:
+    return isinstance(need, Quota) and code in need.barred
 
 
 def _as_recorded(own: History, prospect: Prospect) -> History:
@@ -197,6 +223,12 @@ def spread(days: Days) -> Spread:
     ordered = np.sort(days)
     places = [min(max(math.ceil(chance * len(ordered)) - 1, 0), len(ordered) - 1) for chance in CHANCES]
     return Spread(tuple(_date(ordered[place]) for place in places), float(np.isinf(days).mean()))
+
+
+def _hundredths(days: Days) -> tuple[dt.date, ...]:
+    ordered = np.sort(days)
+    found = [_date(ordered[max(math.ceil(share * len(ordered) / 100) - 1, 0)]) for share in range(1, 100)]
+    return tuple(day for day in found if day is not None)
 
 
 def _date(ordinal: float) -> dt.date | None:
@@ -238,7 +270,7 @@ def _influences(prospect: Prospect, simulated: Simulated, states: Sequence[Outlo
         hurried = _middle(prospect, simulated.with_day(state.party, _next(prospect.on)), entry_of)[0]
         without, share = _middle(prospect, simulated.with_day(state.party, np.inf), entry_of)
         found.append(Influence(party=state.party, at_once=_less(hurried, base), never=_less(without, base), share_without=share))
-    found.sort(key=lambda one: (-(math.inf if one.never is None else one.never) - abs(one.at_once or 0.0), one.party))
+    found.sort(key=lambda one: (one.never is not None, -(one.never or 0.0) - abs(one.at_once or 0.0), one.party))
     return tuple(found[:_NAMED])
 
 
