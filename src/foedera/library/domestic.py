@@ -102,6 +102,10 @@ def limit_of(table: Table, key: str, steps: Collection[str], chambers: Collectio
             found.fault_at(("chambers", position), "F302", say("the file has no {what} '{name}'", what="chamber", name=chamber[:60]))
     if unit == "sitting_days" and start and not those and "sitting_days" in given:
         found.fault("sitting_days", "F303", say("whose sitting days is not said"), say('add chambers = ["…"]'))
+    unless = found.texts("unless") if start else ()
+    for position, name in enumerate(unless):
+        if name not in steps:
+            found.fault_at(("unless", position), "F302", say("the path has no step '{name}'", name=name[:60]))
     limit = TimeLimit(
         length=length,
         unit=unit,
@@ -110,6 +114,7 @@ def limit_of(table: Table, key: str, steps: Collection[str], chambers: Collectio
         counting=found.choice("counting", ("each", "any"), "each"),
         inclusive=found.boolean("inclusive"),
         if_not_working=found.choice("if_not_working", ("next",), ""),
+        unless=unless,
     )
     found.finish()
     return limit

@@ -70,12 +70,13 @@ def _limit(*, start: bool) -> Schema:
     properties |= {
         "from": _SAID,
         "chambers": TEXTS,
+        "unless": TEXTS,
         "counting": {"enum": ["each", "any"]},
         "inclusive": FLAG,
         "if_not_working": {"const": "next"},
     }
     if not start:
-        del properties["from"]
+        del properties["from"], properties["unless"]
     found = object_of(properties, ("from",) if start else (), "a number of one unit, from a step")
     found["oneOf"] = [{"required": [unit]} for unit in UNITS]
     if start:

@@ -98,7 +98,7 @@ class TimeLimit:
 
     `since` is the step it runs from (empty: what the text around it says). Sitting days are those of `chambers`, on which each of them sits or, with
     `counting = "any"`, one of them. The day it runs from does not count unless `inclusive`. With `if_not_working = "next"` a last day that is
-    no working day gives way to the next one.
+    no working day gives way to the next one. `unless` are steps that change the period, such as an extension: once one is on record its end is open.
 
     >>> TimeLimit(length=21, unit="sitting_days", chambers=("commons", "lords"), since="laid").describe()
     '21 sitting days'
@@ -111,6 +111,7 @@ class TimeLimit:
     counting: str = "each"
     inclusive: bool = False
     if_not_working: str = ""
+    unless: tuple[str, ...] = ()
 
     def describe(self) -> Phrase:
         """Return its length in words."""
@@ -178,9 +179,9 @@ class Step:
             return (self.chamber,)
         return self.minimum.chambers if self.minimum is not None and self.kind in PARLIAMENTARY else ()
 
-    def describe(self) -> Phrase:
+    def describe(self) -> str:
         """Return who does what."""
-        return say("{actor} {action}", actor=self.actor, action=self.action) if self.actor else say("{action}", action=self.action)
+        return say("{actor} {action}", actor=self.actor, action=self.action) if self.actor else self.action
 
 
 @frozen(kw_only=True)

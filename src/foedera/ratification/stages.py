@@ -233,10 +233,14 @@ class Course:
     def _has_run(self, step: Step, status_of: _StatusOf) -> bool:
         """Return whether a period of silence has certainly run out; that nobody objected is only that nothing is on record."""
         start = self._start(step)
-        if step.minimum is None or start is None or not self._ready(step.id, status_of):
+        if step.minimum is None or start is None or self._changed(step) or not self._ready(step.id, status_of):
             return False
         run = reckon(step.minimum, start, self.state, self.calendars)
         return run.last is not None and run.last < self.on
+
+    def _changed(self, step: Step) -> tuple[str, ...]:
+        """Return the steps on record that have changed the period a step must wait for."""
+        return tuple(name for name in step.minimum.unless if name in self.done) if step.minimum is not None else ()
 
     def _start(self, step: Step) -> dt.date | None:
         """Return the day from which the period a step must wait for runs, None while that is open."""
@@ -350,6 +354,9 @@ class Course:
                 if run.over > day:
                     day = run.over
                     because.append(say("not before {day}, when {period} have run", day=dated(day), period=step.minimum.describe()))
+            for changing in self._changed(step):
+                asked = N_("{step} on {day} changed the period of {period}; how long it is now is not on record")
+                questions.append(say(asked, step=changing, day=dated(self.done[changing].on), period=step.minimum.describe()))
         found = self._earliest[name] = (day, tuple(dict.fromkeys(because)), tuple(dict.fromkeys(questions)))
         return found
 

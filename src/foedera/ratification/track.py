@@ -162,7 +162,7 @@ def track(
         on=on,
         known=timeline.known,
         status=status,
-        where=_where(status, done, participation, stages, following),
+        where=_where(state, status, done, participation, stages, following),
         path=way,
         chosen=chosen,
         stages=stages,
@@ -296,7 +296,7 @@ def _blocking(procedure: Procedure, stage: Stage) -> Iterator[Phrase]:
                 "the referendum of {day} was lost, and that binds" if binding else "the referendum of {day} was lost; it does not bind", day=day
             )
     elif stage.status == "refused":
-        yield say("{step} was refused on {day}", step=step.id, day=day)
+        yield say("{step}: refused on {day}", step=step.describe(), day=day)
 
 
 def _status(participation: Participation | None, done: _Done, blockers: Sequence[str], late: int, begun: bool) -> str:
@@ -315,15 +315,16 @@ def _status(participation: Participation | None, done: _Done, blockers: Sequence
     return "signed" if done.signature is not None else "not-begun"
 
 
-def _where(status: str, done: _Done, participation: Participation | None, stages: Sequence[Stage], following: Sequence[str]) -> Phrase:
+def _where(state: str, status: str, done: _Done, participation: Participation | None, stages: Sequence[Stage], following: Sequence[str]) -> Phrase:
     """Return in one sentence how far a state is."""
     if participation is not None and status in ("bound", "left"):
-        since = dated(participation.since) if participation.since else "—"
-        return say("{status} since {day}", status=word(participation.status), day=since)
+        if participation.since is None:
+            return say("{status}; since when is not known", status=word(participation.status))
+        return say("{status} since {day}", status=word(participation.status), day=dated(participation.since))
     if done.consent is not None:
-        return say("{act}; not bound yet", act=done.consent.describe())
+        return say("{act}; not bound yet", act=done.consent.describe(state))
     upcoming = (
-        joined([stage.step.describe() for stage in stages if stage.step.id in following], "; ") if following else say("nothing that is on record")
+        joined([stage.step.describe() for stage in stages if stage.step.id in following], "; ") if following else say("open, see the questions")
     )
     recorded = [stage for stage in stages if stage.status in ("done", "elapsed") and stage.on is not None]
     if not recorded:
@@ -339,7 +340,7 @@ def _without(state: str, timeline: Timeline, on: dt.date, done: _Done, participa
     if status in ("signed", "not-begun"):
         status = "no-procedure"
     signed = say("signed on {day}", day=dated(done.signature.on)) if done.signature is not None else say("nothing on record yet")
-    where = _where(status, done, participation, (), ()) if status != "no-procedure" else signed
+    where = _where(state, status, done, participation, (), ()) if status != "no-procedure" else signed
     question = say("no procedure of {state} is on record, so its steps at home cannot be told", state=state)
     return Track(
         state=state,
