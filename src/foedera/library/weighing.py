@@ -19,6 +19,7 @@ from foedera.library.consequences import Beside, Consequence, beside, consequenc
 from foedera.library.supposing import suppose, supposed_docket
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
+from foedera.model.conditions import Notifications, leaves
 from foedera.model.errors import Unfit
 from foedera.model.phrases import N_, Phrase, dated, joined, say
 from foedera.ratification.events import Event
@@ -172,7 +173,9 @@ def _supposed(
 
 
 def _instrument(agreement: Agreement, *, signed: bool) -> str:
-    """Return the instrument a state would consent with."""
+    """Return the instrument a state would consent with: a notification where those are what the rule counts."""
+    if agreement.entry_into_force is not None and any(isinstance(leaf, Notifications) for leaf in leaves(agreement.entry_into_force.when)):
+        return "notification"
     allowed = agreement.consent.kinds if agreement.consent is not None and agreement.consent.kinds else None
     wanted = _INSTRUMENTS if signed else ("accession", *_INSTRUMENTS)
     return next((kind for kind in wanted if allowed is None or kind in allowed), min(allowed or wanted))

@@ -34,6 +34,14 @@ class Curve:
         """Return the share still without consent after so many months."""
         return next((step.share for step in reversed(self.steps) if step.months <= months), 1.0)
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The months between which the middle lies with 95 in a hundred (Brookmeyer & Crowley 1982); None where a bound is never reached."""
+        return (
+            next((step.months for step in self.steps if step.lowest <= 0.5), None),
+            next((step.months for step in self.steps if step.highest <= 0.5), None),
+        )
+
 
 def curve(months: Sequence[float], came: Sequence[bool]) -> Curve | None:
     """Return the survival curve of times to consent, those not come to an end watched so long; None where nothing was watched.
