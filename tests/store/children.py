@@ -54,6 +54,7 @@ def furnish() -> None:
     Supposition.objects.create(key="k" * 32, author=user, acts=[])
     Decision.objects.create(name="THE SOVIET UNION", code="SUN", since=dt.date(1922, 12, 30), by=user)
     assess(user)
+    step_at_home(user)
     Job.objects.create(kind="export", by=user, state="done", output=document, result={"n": 1})
 
 
@@ -69,6 +70,15 @@ def assess(user: Any) -> None:
     HandedBallot.objects.create(round=called, nation="FRA", number=1, scores={"straits": {}}, by=user)
     PublishedPicture.objects.create(round=called, content={}, by=user)
     SealedPaper.objects.create(round=called, kind="receipt", of="FRA", number=1, content={"plan": "é"}, by=user)
+
+
+def step_at_home(user: Any) -> None:
+    """Put a row into each table of what states do at home."""
+    from foedera.store.models import DomesticStep, SittingsEntry
+
+    day = dt.date(2026, 1, 15)
+    DomesticStep.objects.create(agreement=NATO, number=1, state="FRA", step="lodged", on=day, known=day, source="é", by=user)
+    SittingsEntry.objects.create(state="FRA", chamber="assemblee", number=1, content={"note": "é"}, by=user)
 
 
 def state() -> None:

@@ -1,7 +1,8 @@
-"""The tables: the record (append-only), the views computed from it, the people, their desks (ordinary rows), threats and rounds (append-only)."""
+"""The tables: the record (append-only), views computed from it, people, desks (ordinary rows), threats and rounds, steps at home (append-only)."""
 
 from foedera.store.models.desk import Attachment, Comment, Decision, Draft, Handover, Job, SavedSearch, Supposition, Upload
 from foedera.store.models.people import Invitation, Membership, Token, User
+from foedera.store.models.ratification import DomesticStep, SittingsEntry
 from foedera.store.models.record import Document, LogEntry, RecordedAct, Recording, Text
 from foedera.store.models.threats import (
     AssessmentRound,
@@ -23,6 +24,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Document",
+    "DomesticStep",
     "Draft",
     "Entry",
     "HandedBallot",
@@ -40,6 +42,7 @@ __all__ = [
     "RoundWithdrawal",
     "SavedSearch",
     "SealedPaper",
+    "SittingsEntry",
     "Span",
     "Supposition",
     "Text",

@@ -1,0 +1,53 @@
+"""What states do at home towards consent and when their chambers sit, append-only: what was recorded in error is struck by a further row."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from foedera.store.models.people import User
+
+
+class DomesticStep(models.Model):
+    """A step a state took at home for an agreement: the fields of `foedera.ratification.progress.Taken`, and its place in the log of its agreement.
+
+    `strikes` names the line recorded in error: the number of a row, or the name of a line that ships with Foedera.
+    """
+
+    agreement = models.CharField(max_length=200)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=40)
+    path = models.CharField(max_length=80, blank=True)
+    step = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=12, default="done")
+    on = models.DateField()
+    known = models.DateField()
+    source = models.TextField(blank=True)
+    confidence = models.CharField(max_length=12, blank=True)
+    note = models.TextField(blank=True)
+    strikes = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Each line has one place in the log of its agreement."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "number"], name="one_domestic_step")]
+        indexes: ClassVar = [models.Index(fields=["state"], name="domestic_step_of")]
+
+
+class SittingsEntry(models.Model):
+    """The sitting days of a chamber as an officer put them on record; the highest number is the one that holds."""
+
+    state = models.CharField(max_length=40)
+    chamber = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Each revision once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["state", "chamber", "number"], name="one_sittings_entry")]
