@@ -67,7 +67,7 @@ def _taken(table: Table, parties: Parties, sources: tuple[Source, ...], known: M
     if on is not None and since is not None and since < on:
         hint = say("a step cannot be known before it is taken; exchange them, or correct one")
         table.fault("known", "F205", say("'known' is {known}, before 'on', {on}", known=dated(since), on=dated(on)), hint)
-    for message, remedy, key in _unknown(known, state, path, step):
+    for message, remedy, key in unnamed(known, state, path, step):
         table.fault(key, "F308", message, remedy)
     found = Taken(
         agreement="",
@@ -87,7 +87,7 @@ def _taken(table: Table, parties: Parties, sources: tuple[Source, ...], known: M
     return found
 
 
-def _unknown(known: Mapping[str, Procedure], state: str, path: str, step: str) -> Iterator[tuple[str, str, str]]:
+def unnamed(known: Mapping[str, Procedure], state: str, path: str, step: str) -> Iterator[tuple[str, str, str]]:
     """Yield what a line names that the state's procedure does not have; of a state without a procedure nothing can be said."""
     procedure = known.get(state)
     if procedure is None:

@@ -127,7 +127,7 @@ def agreement_board(
         status=standing.status,
         in_force_since=standing.in_force_since,
         expected=standing.expected,
-        missing=_missing(expected) if standing.in_force_since is None else (),
+        missing=missing(expected) if standing.in_force_since is None else (),
     )
 
 
@@ -196,7 +196,7 @@ def depositary_view(docket: Docket, name: str, on: dt.date, since: dt.date) -> D
         known=docket.known,
         since=since,
         deposited=tuple((code, act) for act in acts if act.kind in consents for code in act.by),
-        missing=_missing(expected) if standing.in_force_since is None else (),
+        missing=missing(expected) if standing.in_force_since is None else (),
         status=standing.status,
         in_force_since=standing.in_force_since,
         expected=standing.expected,
@@ -221,7 +221,7 @@ def _need(one: Track, awaited: frozenset[str]) -> tuple[int, int, int, str, str]
     return (done, 0 if one.state in awaited else 1, list(STATUSES).index(one.status), one.state, one.agreement)
 
 
-def _missing(expected: Prospect) -> tuple[str, ...]:
+def missing(expected: Prospect) -> tuple[str, ...]:
     """Return in words what stands between an agreement and its entry into force."""
     if expected.entry is not None:
         return ()

@@ -23,7 +23,7 @@ from foedera.ratification.stages import Course, Fact, Stage, of_line
 #: How far a state is, in the order of need, as a face shows it.
 STATUSES = {
     "blocked": N_("blocked"),
-    "late": N_("late"),
+    "late": N_("overdue on record"),
     "under-way": N_("under way"),
     "signed": N_("signed"),
     "not-begun": N_("not begun"),
