@@ -6,12 +6,13 @@ The forecast made for a past day sees nothing of what followed; what followed st
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
 from foedera.law.docket import Docket
 from foedera.law.prospects import Prospect, prospect
+from foedera.law.timeline import Timeline
 from foedera.model.agreements import Agreement
 from foedera.model.errors import Unfit
 from foedera.model.phrases import N_, Phrase, dated, say
@@ -205,13 +206,27 @@ def _happened(record: Docket, name: str, found: Forecast) -> Happened | None:
 def earlier_days(docket: Docket, name: str, on: dt.date) -> tuple[tuple[Phrase, dt.date], ...]:
     """Return days before the entry into force of which a forecast can be asked, each in words; none where it is not in force."""
     stands = prospect(docket, name, on)
-    if stands.entry is None or stands.opened is None or stands.entry - stands.opened < dt.timedelta(days=2):
+    if stands.entry is None or stands.opened is None:
         return ()
-    whole = stands.entry - stands.opened
-    offered: list[tuple[Callable[[], Phrase], dt.date]] = [
-        (lambda: say("when it was opened"), stands.opened),
-        (lambda: say("a third of the way"), stands.opened + whole / 3),
-        (lambda: say("two thirds of the way"), stands.opened + whole * 2 / 3),
-        (lambda: say("the day before its entry into force was certain"), stands.entry - dt.timedelta(days=1)),
-    ]
-    return tuple((words(), day) for words, day in offered if stands.opened <= day < stands.entry)
+    certain = _certain(docket.own(name), stands.opened, stands.entry)
+    whole = certain - stands.opened
+    offered = (
+        (say("when it was opened"), stands.opened),
+        (say("a third of the way"), stands.opened + whole / 3),
+        (say("two thirds of the way"), stands.opened + whole * 2 / 3),
+        (say("the day before its entry into force was certain"), certain - dt.timedelta(days=1)),
+    )
+    first = {day: words for words, day in reversed(offered) if stands.opened <= day < certain}
+    return tuple((first[day], day) for day in sorted(first))
+
+
+def _certain(timeline: Timeline, opened: dt.date, entry: dt.date) -> dt.date:
+    """Return the first day on which the entry into force was certain: it stays so from then on."""
+    low, high = opened.toordinal(), entry.toordinal()
+    while low < high:
+        middle = (low + high) // 2
+        if timeline.entry_as_seen(dt.date.fromordinal(middle)) is None:
+            low = middle + 1
+        else:
+            high = middle
+    return dt.date.fromordinal(low)
