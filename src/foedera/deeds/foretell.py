@@ -21,6 +21,7 @@ from foedera.ratification.events import Event
 from foedera.ratification.foretelling import Foretold, earlier_days
 from foedera.ratification.history import DEPOSITS
 from foedera.store import histories
+from foedera.store import ratification as steps
 from foedera.store.register import Register, current
 
 #: From more agreements than `ALL` not all are learned from, but those of the kind and the `TAUGHT` with most consents.
@@ -110,12 +111,12 @@ def foretell(actor: Actor, asked: Question) -> Foretold:
         raise Unfit(tuple(faults))
     register = current()
     register[asked.agreement]
-    return _ANSWERS.get((register.revision, asked), lambda: answer(register, asked))
+    return kept_answer(register, asked, lambda: answer(register, asked))
 
 
-def kept_answer(key: Hashable, compute: Callable[[], T]) -> T:
-    """Return an answer of another deed, kept with those of this one."""
-    return _ANSWERS.get(key, compute)
+def kept_answer(register: Register, asked: Hashable, compute: Callable[[], T]) -> T:
+    """Return the answer to a question as the record stands, computed where it was not asked yet; for the deeds that foretell."""
+    return _ANSWERS.get((register.revision, steps.revision(), asked), compute)
 
 
 def answer(register: Register, asked: Question, docket: Docket | None = None, *, influences: bool = True) -> Foretold:
@@ -127,6 +128,8 @@ def answer(register: Register, asked: Question, docket: Docket | None = None, *,
         asked.known,
         docket=docket,
         candidates=candidates(register, asked),
+        log=steps.steps(),
+        sitting=steps.sittings(),
         events=asked.events,
         simulations=asked.simulations,
         seed=asked.seed,

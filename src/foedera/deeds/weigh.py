@@ -35,7 +35,7 @@ def weigh(actor: Actor, asked: Question, turn: Turn, today: dt.date) -> Weighed:
     register.fetch(touched(register.mentioning(asked.agreement), (agreement,)))
     if asked.known is None and asked.on < today:
         asked = evolve(asked, known=asked.on)
-    return foretell.kept_answer((register.revision, asked, turn), lambda: _weighed(register, asked, turn))
+    return foretell.kept_answer(register, (asked, turn), lambda: _weighed(register, asked, turn))
 
 
 def _weighed(register: Register, asked: Question, turn: Turn) -> Weighed:
