@@ -21,9 +21,17 @@ def commands_page() -> str:
 
 def _section(command: click.Command, name: str, mark: str) -> list[str]:
     """Return the help of a command, and below it that of each of its own."""
-    below = getattr(command, "commands", {}).items()
+    below = _below(command)
     lines = ["", f"{mark} `{name}`", "", "```text", _help(command, name), "```"]
     return lines + [line for word, own in below for line in _section(own, f"{name} {word}", f"{mark}#")]
+
+
+def _below(command: click.Command) -> list[tuple[str, click.Command]]:
+    """Return the verbs within a command with their names, those a group loads when they are called too."""
+    if not isinstance(command, click.Group):
+        return []
+    context = click.Context(command)
+    return [(word, own) for word in command.list_commands(context) if (own := command.get_command(context, word)) is not None]
 
 
 def _help(command: click.Command, name: str) -> str:

@@ -22,6 +22,7 @@ VERBS = {
     "explain": "The reasons for an agreement's status, or one participant's, act by act.",
     "duties": "What an agreement asks of everybody or of one party, after reservations and objections.",
     "threats": "Threats, and what nations say of them in rounds: ranking, coalitions, what the law answers.",
+    "ratification": "From signature to being bound: boards of states, procedures, forecasts.",
     "calendar": "What is coming up: ends, last days for notice, reviews; also as iCalendar.",
     "what-if": "What would follow from acts nobody has done.",
     "parties": "Who takes part in an agreement; without one, the parties the vocabulary knows.",

@@ -107,6 +107,26 @@ class Deposits:
     notices: tuple[Notice, ...]
     open_questions: tuple[str, ...]
 
+    def as_json(self) -> dict[str, object]:
+        """Return the object a program is given."""
+        return {
+            "agreement": self.agreement,
+            "depositary": list(self.depositary),
+            "on": iso(self.on),
+            "known": iso(self.known),
+            "since": iso(self.since),
+            "status": self.status,
+            "in_force_since": iso(self.in_force_since),
+            "expected": iso(self.expected),
+            "deposited": [
+                {"on": iso(act.on), "party": code, "kind": act.kind, "source": act.source, "confidence": act.confidence}
+                for code, act in self.deposited
+            ],
+            "missing": list(self.missing),
+            "notices": [{"on": iso(one.on), "what": one.what, "to": list(one.to), "because": one.because} for one in self.notices],
+            "open_questions": list(self.open_questions),
+        }
+
 
 def agreement_board(
     docket: Docket, name: str, procedures: Mapping[str, Procedure], log: Iterable[Taken], on: dt.date, calendars: Calendars | None = None
