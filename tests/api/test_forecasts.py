@@ -27,6 +27,8 @@ ASKED = [
     (f"{FINLAND}/change?{ON}&party=TUR&turn=delays&until=2023-06-01", 200, '"with": {"entry"'),
     (f"{FINLAND}/change?{ON}&party=TUR&turn=delays", 422, "until when it delays"),
     (f"{FINLAND}/change?{ON}&party=USA&turn=refuses", 422, "it can only withdraw"),
+    (f"{FINLAND}/change?{ON}&party=XYZQ&turn=refuses", 404, "no party has the code"),
+    (f"{FINLAND}/forecast?{ON}&like=no/such", 422, "no agreement on record has the id 'no/such'"),
     (f"{FINLAND}/change?{ON}&party=USA", 422, '.turn"'),
     ("agreements/nato/north-atlantic-treaty/change?party=USA&turn=withdraws", 200, '"change": "withdrawn"'),
 ]

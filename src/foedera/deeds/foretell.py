@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
 
@@ -59,22 +60,23 @@ class Question:
 
 
 class _Answers:
-    """Answers kept, the least asked for dropped first; a question asked twice at once is computed once."""
+    """Answers kept for the register as it stands, the least asked for dropped first; a question asked twice at once is computed once."""
 
     def __init__(self) -> None:
-        self.kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self.kept: WeakKeyDictionary[Register, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
         self.gate = threading.Lock()
 
-    def get(self, key: Hashable, compute: Callable[[], T]) -> T:
+    def get(self, register: Register, key: Hashable, compute: Callable[[], T]) -> T:
         """Return the answer kept under a key, computed where there is none."""
         with self.gate:
-            if key in self.kept:
-                self.kept.move_to_end(key)
+            kept = self.kept.setdefault(register, OrderedDict())
+            if key in kept:
+                kept.move_to_end(key)
             else:
-                self.kept[key] = compute()
-                while len(self.kept) > _KEPT:
-                    self.kept.popitem(last=False)
-            found: T = self.kept[key]
+                kept[key] = compute()
+                while len(kept) > _KEPT:
+                    kept.popitem(last=False)
+            found: T = kept[key]
             return found
 
 
@@ -116,7 +118,7 @@ def foretell(actor: Actor, asked: Question) -> Foretold:
 
 def kept_answer(register: Register, asked: Hashable, compute: Callable[[], T]) -> T:
     """Return the answer to a question as the record stands, computed where it was not asked yet; for the deeds that foretell."""
-    return _ANSWERS.get((register.revision, steps.revision(), asked), compute)
+    return _ANSWERS.get(register, (steps.revision(), asked), compute)
 
 
 def answer(register: Register, asked: Question, docket: Docket | None = None, *, influences: bool = True) -> Foretold:
@@ -140,6 +142,9 @@ def answer(register: Register, asked: Question, docket: Docket | None = None, *,
 
 def candidates(register: Register, asked: Question) -> list[Agreement]:
     """Return the agreements to learn from: all there are, of more than `ALL` those of its kind and those with most consents."""
+    register.fetch(asked.like)
+    if unknown := [name for name in asked.like if name not in register]:
+        raise Unfit(tuple(("like", say("no agreement on record has the id '{id}'", id=name[:80])) for name in unknown))
     names = sorted(asked.like) if asked.like else sorted(register.ids())
     if len(names) > ALL:
         kin = [other for target in register[asked.agreement].linked("protocol_to") for other in register.citing(target, "protocol_to")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -22,7 +23,7 @@ from foedera.library.weighing import TURNS, Turn
 router = Router(tags=["ratification"])
 
 
-class Drawn(AsOf):
+class ForecastAsked(AsOf):
     """How a forecast is asked for."""
 
     event: list[Annotated[str, Field(max_length=200)]] = Field(
@@ -33,7 +34,7 @@ class Drawn(AsOf):
     like: list[Short] = Field([], max_length=50, description="Ids of agreements to learn from, and no others.")
 
 
-class Turned(Drawn):
+class TurnAsked(ForecastAsked):
     """What a state is supposed to do."""
 
     party: Code
@@ -42,26 +43,26 @@ class Turned(Drawn):
     article: list[Short] = Field([], max_length=50, description="Articles it reserves.")
 
 
-class SpreadOut(Schema):
+class DaysByChanceOut(Schema):
     """Days by the share of simulations that have reached them; null where that share never does within the model's sight."""
 
     by_chance: dict[str, dt.date | None] = Field(description="Under 05, 10, 25, 50, 75, 90, 95 in a hundred.")
     never: float
 
 
-class YearOut(Schema):
+class YearShareOut(Schema):
     """The share of simulations in force by the end of a year."""
 
     year: int
     in_force: float
 
 
-class StateOut(Schema):
+class AwaitedOut(Schema):
     """A state whose consent is awaited."""
 
     party: str
     tempo: float = Field(description="How readily it consents beside others.")
-    consent: SpreadOut
+    consent: DaysByChanceOut
     completes: float = Field(description="In which share of the lives that get there its consent completes.")
     through: dt.date | None = Field(description="Since when it is through at home, as far as is on record.")
     because: list[Sentence]
@@ -76,7 +77,7 @@ class InfluenceOut(Schema):
     share_without: float
 
 
-class StepOut(Schema):
+class CurveStepOut(Schema):
     """The share still without consent after so many months, with bounds of 95 in a hundred."""
 
     months: float
@@ -93,7 +94,7 @@ class CurveOut(Schema):
     median: float | None
     median_lowest: float | None
     median_highest: float | None
-    steps: list[StepOut]
+    steps: list[CurveStepOut]
 
 
 class LearnedOut(Schema):
@@ -115,7 +116,7 @@ class CameOut(Schema):
     within: float | None
 
 
-class ConsentOut(CameOut):
+class ConsentCameOut(CameOut):
     """A consent that came."""
 
     party: str
@@ -125,7 +126,7 @@ class HappenedOut(Schema):
     """What the whole record says came after the day of the forecast."""
 
     entry: CameOut | None
-    consents: list[ConsentOut]
+    consents: list[ConsentCameOut]
 
 
 class ForecastOut(Schema):
@@ -134,12 +135,12 @@ class ForecastOut(Schema):
     agreement: str
     on: dt.date
     known: dt.date | None
-    entry: SpreadOut
-    years: list[YearOut]
+    entry: DaysByChanceOut
+    years: list[YearShareOut]
     signed: int
     consented: int
     not_through: list[str]
-    states: list[StateOut]
+    states: list[AwaitedOut]
     influences: list[InfluenceOut]
     events: list[str]
     simulations: int
@@ -157,16 +158,16 @@ class LookingOut(Schema):
     because: Sentence
 
 
-class ShortOut(Schema):
+class ShortForecastOut(Schema):
     """A forecast in short."""
 
-    entry: SpreadOut
-    years: list[YearOut]
+    entry: DaysByChanceOut
+    years: list[YearShareOut]
     because: list[Sentence]
     open_questions: list[Sentence]
 
 
-class ChangedOut(Schema):
+class TurnOut(Schema):
     """The object `foedera ratification change --json` prints."""
 
     party: str
@@ -177,16 +178,15 @@ class ChangedOut(Schema):
     supposed_events: list[str]
     changes: list[DifferenceOut]
     looked_at_by: list[LookingOut]
-    without: ShortOut | None
-    with_it: ShortOut | None = Field(None, alias="with")
+    without: ShortForecastOut | None
+    with_it: ShortForecastOut | None = Field(None, alias="with")
     no_forecast: list[Sentence]
     notes: list[Sentence]
 
 
-def _question(request: HttpRequest, name: str, asked: Drawn) -> Question:
+def _question(request: HttpRequest, name: str, asked: ForecastAsked) -> Question:
     """Return the question; UnknownAgreement, UnknownParty or UsageError where it names what is not there."""
-    register = consult.register(actor(request))
-    code_of = partial(register.code, declared=register[name].participants)
+    code_of = _code_of(request, name)
     return Question(
         agreement=name,
         on=asked.day,
@@ -198,15 +198,21 @@ def _question(request: HttpRequest, name: str, asked: Drawn) -> Question:
     )
 
 
+def _code_of(request: HttpRequest, name: str) -> Callable[[str], str]:
+    """Return what gives the code of a party of an agreement, or raises UnknownParty."""
+    register = consult.register(actor(request))
+    return partial(register.code, declared=register[name].participants)
+
+
 @router.get("/agreements/{family}/{slug}/forecast", response=either(ForecastOut), summary="Forecast of entry into force", operation_id="getForecast")
-def forecast(request: HttpRequest, family: str, slug: str, asked: Query[Drawn]) -> Any:
+def forecast(request: HttpRequest, family: str, slug: str, asked: Query[ForecastAsked]) -> Any:
     """When it may enter into force, as seen on the day: days with intervals, states, what it was learned from, and what happened."""
     return as_json(foretell.foretell(actor(request), _question(request, f"{family}/{slug}", asked)))
 
 
-@router.get("/agreements/{family}/{slug}/change", response=either(ChangedOut), summary="What a change does", operation_id="getChange", by_alias=True)
-def change(request: HttpRequest, family: str, slug: str, asked: Query[Turned]) -> Any:
+@router.get("/agreements/{family}/{slug}/change", response=either(TurnOut), summary="What a change does", operation_id="getChange", by_alias=True)
+def change(request: HttpRequest, family: str, slug: str, asked: Query[TurnAsked]) -> Any:
     """What follows if a state refuses, delays, withdraws or reserves: in law, for other agreements, for the forecast. Nothing is recorded."""
     question = _question(request, f"{family}/{slug}", asked)
-    turn = Turn(party=asked.party, kind=asked.turn, until=asked.until, articles=tuple(asked.article))
+    turn = Turn(party=_code_of(request, question.agreement)(asked.party), kind=asked.turn, until=asked.until, articles=tuple(asked.article))
     return weighed_json(weigh.weigh(actor(request), question, turn, today()))
