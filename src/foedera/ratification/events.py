@@ -44,13 +44,14 @@ class Event:
 
     def describe(self) -> Phrase:
         """Return the event in words."""
-        what = say(
-            KINDS[self.kind],
-            since=dated(self.since),
-            until=dated(self.until) if self.until is not None else say("ever"),
-            times=f"{self.times:g}",
-            chance=f"{self.chance * 100:g}",
-        )
+        since, chance = dated(self.since), f"{self.chance * 100:g}"
+        if self.kind == "referendum-lost" and self.until is None:
+            what = say("a referendum lost on {since} with a chance of {chance} %: no consent at all", since=since, chance=chance)
+        else:
+            until = dated(self.until) if self.until is not None else "–"
+            what = say(KINDS[self.kind], since=since, until=until, times=f"{self.times:g}", chance=chance)
+        if self.chance < 1 and self.kind not in ("referendum-lost", "refuses"):
+            what = say("{what}, with a chance of {chance} %", what=what, chance=chance)
         return say("{party}: {what}", party=self.party, what=what)
 
     def faults(self) -> Iterator[tuple[str, str]]:
