@@ -1,4 +1,4 @@
-"""Steps at home and sitting days are append-only: the database itself refuses to change or delete them, however it is asked."""
+"""Steps at home, sitting days and issued instruments are append-only: the database itself refuses to change or delete them, however it is asked."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from tests.store.children import step_at_home
 
-from foedera.store.models import DomesticStep, SittingsEntry, User
+from foedera.store.models import DomesticStep, IssuedInstrument, SittingsEntry, User
 
 pytestmark = pytest.mark.django_db
 
 #: The tables, and for each a column somebody could wish to change.
-WISH: dict[type[models.Model], str] = {DomesticStep: "outcome", SittingsEntry: "chamber"}
+WISH: dict[type[models.Model], str] = {DomesticStep: "outcome", SittingsEntry: "chamber", IssuedInstrument: "kind"}
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +52,10 @@ def test_a_place_in_the_log_is_taken_once() -> None:
     row = DomesticStep.objects.get()
     with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
         DomesticStep.objects.create(agreement=row.agreement, number=1, state="DEU", step="lodged", on=row.on, known=row.known)
+
+
+def test_a_number_is_given_once() -> None:
+    """Two instruments of a party never bear the same number of a year."""
+    row = IssuedInstrument.objects.get()
+    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
+        IssuedInstrument.objects.create(party="FRA", year=2026, running=1, kind="approval", agreement="a/b", content={}, by=row.by, at=row.at)

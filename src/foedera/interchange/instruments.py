@@ -13,7 +13,7 @@ from attrs import evolve
 
 from foedera.interchange import pdf
 from foedera.interchange.voices import ENGLISH, Voice
-from foedera.interchange.word_papers import page_number
+from foedera.interchange.word_papers import page_number, steady
 from foedera.model.phrases import say
 from foedera.ratification.instruments import Instrument
 
@@ -64,7 +64,7 @@ def _content(instrument: Instrument, voice: Voice, office: str, *, sheet: bool) 
 
 
 def as_docx(instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, *, office: str = "Foedera", sheet: bool = True) -> bytes:
-    """Return an instrument as DOCX, with or without the sheet for the file on a page of its own."""
+    """Return an instrument as DOCX, with or without the sheet for the file on a page of its own; the same facts and `stamp` give the same bytes."""
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
@@ -95,7 +95,7 @@ def as_docx(instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, 
         _sheet(document, content)
     held = io.BytesIO()
     document.save(held)
-    return held.getvalue()
+    return steady(held.getvalue(), stamp)
 
 
 def _marks(section: Section, content: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 from foedera.interchange import pdf
@@ -55,6 +56,17 @@ def paper(content: dict[str, Any], stamp: dt.datetime, voice: Voice) -> bytes:
         _part(document, part)
     held = io.BytesIO()
     document.save(held)
+    return held.getvalue()
+
+
+def steady(content: bytes, stamp: dt.datetime) -> bytes:
+    """Return a DOCX with `stamp` as the time of all its parts: the same paper then gives the same bytes."""
+    held, when = io.BytesIO(), stamp.astimezone(dt.UTC).timetuple()[:6]
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as settled:
+        for name in made.namelist():
+            part = zipfile.ZipInfo(name, max(when, (1980, 1, 1, 0, 0, 0)))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            settled.writestr(part, made.read(name))
     return held.getvalue()
 
 

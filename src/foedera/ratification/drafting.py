@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from foedera.law.periods import after
 from foedera.law.reservations import EVERYBODY
 from foedera.model.acts import Act
@@ -43,6 +45,8 @@ WITH = {"articles": {"to_articles"}}
 AGREEING = frozenset({"state", "author", "noun"})
 
 _BLANK = "____________________"
+#: What a text cannot be written without.
+_UNWRITABLE = frozenset({"act", "holder", "names", "titles"})
 
 
 def compose(form: Form, facts: Facts, names: Names) -> Instrument:
@@ -51,6 +55,18 @@ def compose(form: Form, facts: Facts, names: Names) -> Instrument:
     if refused:
         raise Unfit(tuple((refusal.about, refusal.told) for refusal in refused))
     return _Composer(form, facts, names).instrument()
+
+
+def sketch(form: Form, facts: Facts, names: Names) -> tuple[Instrument | None, tuple[Refusal, ...]]:
+    """Return an instrument as a draft with all that stands in its way, which its sheet lists too; None where what is wrong leaves nothing to write.
+
+    Facts that are not there yet are left blank in it.
+    """
+    refused = (*checks(form.kind, facts), *unnamed(form.kind, facts, names, form.language))
+    if any(refusal.about in _UNWRITABLE for refusal in refused):
+        return None, refused
+    found = _Composer(form, evolve(facts, number="", issued_on=None), names).instrument()
+    return evolve(found, sheet=(*found.sheet, *((say("In the way"), refusal.told) for refusal in refused))), refused
 
 
 def unnamed(kind: str, facts: Facts, names: Names, language: str) -> tuple[Refusal, ...]:
@@ -127,7 +143,7 @@ class _Composer:
 
     def _fill(self, text: str) -> str:
         if text == "{text}":
-            return self.words["text"]
+            return self.words["text"] or _BLANK
         filled = PLACE.sub(self._place, self._set(text))
         return filled.replace(" à Le ", " au ") if self.language == "fr" else filled
 
@@ -135,7 +151,7 @@ class _Composer:
         name, one, other = match.groups()
         if one is not None:
             return str(other if self.plural.get(name) else one)
-        value = self.words[name.lower()]
+        value = self.words[name.lower()] or _BLANK
         filled = PLACE.sub(self._place, self._set(value)) if name.lower() in ("action", "instrument") else self._set(value)
         return naming.capital(filled) if name[0].isupper() else filled
 

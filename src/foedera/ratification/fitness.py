@@ -23,8 +23,8 @@ from foedera.ratification.instruments import (
     OFFICES,
     RATIFYING,
     Facts,
-    Powers,
     Refusal,
+    covers,
     left_open,
 )
 
@@ -67,18 +67,12 @@ def _signatory(kind: str, facts: Facts) -> Refusals:
         )
         yield Refusal("signatory", say("VCLT 2(1)(c), 7(2)(a)"), what, say("have one of these three sign them"))
         return
-    action = next(action for action, given in ACTIONS.items() if given == kind)
-    if any(_covers(powers, facts, action) for powers in facts.powers):
+    if any(covers(powers, kind, facts) for powers in facts.powers):
         return
     rule = say("VCLT 67(2)") if kind == "withdrawal" else say("VCLT 7(1)(a), 7(2)(a)")
     what = say("{name} signs as {office} and holds no full powers for it on record", name=person.name, office=office)
     remedy = say("issue full powers first, or have the head of state, the head of government or the minister for foreign affairs sign")
     yield Refusal("signatory", rule, what, remedy)
-
-
-def _covers(powers: Powers, facts: Facts, action: str) -> bool:
-    given = (powers.holder, powers.state, powers.agreement, powers.action)
-    return given == (facts.signatory.name, facts.state, facts.agreement.id, action) and powers.issued_on <= facts.on
 
 
 def _author(facts: Facts) -> Refusals:

@@ -158,6 +158,12 @@ def left_open(facts: Facts, act: Act) -> tuple[str, ...]:
     return tuple(dict.fromkeys(render((why,), ledger, facts.on)[0] for why in asked))
 
 
+def covers(powers: Powers, kind: str, facts: Facts) -> bool:
+    """Return whether full powers let who signs sign an instrument of a kind."""
+    given = (powers.holder, powers.state, powers.agreement, ACTIONS[powers.action])
+    return given == (facts.signatory.name, facts.state, facts.agreement.id, kind) and powers.issued_on <= facts.on
+
+
 @frozen
 class Refusal:
     """Why an instrument cannot be issued: the field at fault (empty: the record itself), the rule, what is wrong and what to do instead."""

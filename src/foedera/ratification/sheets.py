@@ -5,7 +5,7 @@ from __future__ import annotations
 from foedera.law.reasons import of_participant
 from foedera.model.acts import Act
 from foedera.model.phrases import Phrase, dated, joined, say
-from foedera.ratification.instruments import CONSENTING, KINDS, NOTICES, OF_THEMSELVES, OFFICES, Facts
+from foedera.ratification.instruments import CONSENTING, KINDS, NOTICES, OF_THEMSELVES, OFFICES, Facts, covers
 
 #: The most acts, and questions, a sheet lists.
 _MOST = 8
@@ -53,7 +53,9 @@ def _signs(kind: str, facts: Facts) -> str:
         return say("{name}, {office}", name=person.name, office=office)
     if person.office in OF_THEMSELVES:
         return say("{name}, {office}, without full powers (VCLT 7(2)(a))", name=person.name, office=office)
-    held = next(powers for powers in facts.powers if powers.holder == person.name and powers.agreement == facts.agreement.id)
+    held = next((powers for powers in facts.powers if covers(powers, kind, facts)), None)
+    if held is None:
+        return say("{name}, {office}", name=person.name, office=office)
     return say("{name}, {office}, with full powers {number} of {day}", name=person.name, office=office, number=held.number, day=dated(held.issued_on))
 
 

@@ -2,7 +2,7 @@
 
 from foedera.store.models.desk import Attachment, Comment, Decision, Draft, Handover, Job, SavedSearch, Supposition, Upload
 from foedera.store.models.people import Invitation, Membership, Token, User
-from foedera.store.models.ratification import DomesticStep, SittingsEntry
+from foedera.store.models.ratification import DomesticStep, IssuedInstrument, SittingsEntry
 from foedera.store.models.record import Document, LogEntry, RecordedAct, Recording, Text
 from foedera.store.models.threats import (
     AssessmentRound,
@@ -30,6 +30,7 @@ __all__ = [
     "HandedBallot",
     "Handover",
     "Invitation",
+    "IssuedInstrument",
     "Job",
     "LogEntry",
     "Membership",

@@ -1,4 +1,4 @@
-"""What states do at home towards consent and when their chambers sit, append-only: what was recorded in error is struck by a further row."""
+"""What states do at home towards consent, when their chambers sit, what instruments they issue. Append-only: errors are struck by a further row."""
 
 from __future__ import annotations
 
@@ -51,3 +51,26 @@ class SittingsEntry(models.Model):
         """Each revision once."""
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["state", "chamber", "number"], name="one_sittings_entry")]
+
+
+class IssuedInstrument(models.Model):
+    """An instrument as it was issued: its number of the party's year, what it says in each language, and what it was made from.
+
+    `act` is the place, in the log of the agreement, of the act it answers or tells of (0: none).
+    """
+
+    party = models.CharField(max_length=40)
+    year = models.PositiveIntegerField()
+    running = models.PositiveIntegerField()
+    kind = models.CharField(max_length=40)
+    agreement = models.CharField(max_length=200)
+    act = models.PositiveIntegerField(default=0)
+    content = models.JSONField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A number is given once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["party", "year", "running"], name="one_issued_instrument")]
+        indexes: ClassVar = [models.Index(fields=["agreement"], name="instruments_of")]

@@ -1,0 +1,121 @@
+"""Find issued instruments again: in lists, by number, as documents as they were issued; and what is to be recorded once one has been deposited.
+
+A depositary's notifications, and statements for registration, are open to every reader; all else is for the members of the party and for who
+records for it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from foedera.deeds.issue import Draft
+from foedera.deeds.powers import Actor, require
+from foedera.deeds.take_table import Paper
+from foedera.interchange.instruments import as_docx, as_pdf
+from foedera.interchange.voices import Voice
+from foedera.model.errors import NotThere, UsageError
+from foedera.model.phrases import say
+from foedera.ratification.instruments import CONSENTING, NOTICES, Instrument
+from foedera.store import instruments as kept
+from foedera.store import logs
+from foedera.store.instruments import Issued
+from foedera.store.register import current
+
+#: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
+OPEN = (*NOTICES, "notice-of-entry-into-force", "registration")
+
+#: The act each instrument stands for once it has been deposited, sent or handed over.
+ACTS: Mapping[str, str] = {
+    **{kind: kind for kind in (*CONSENTING, "reservation", "objection", "withdrawal")},
+    "completion": "notification",
+}
+
+#: The forms of an instrument: media type, and what writes it.
+FORMS = {
+    "pdf": ("application/pdf", as_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx),
+}
+
+
+def issued(actor: Actor, name: str) -> list[Issued]:
+    """Return the instruments issued about an agreement that are open to the actor, the latest first."""
+    require(actor, "read", "look up instruments")
+    current()[name]
+    return [one for one in kept.of_agreement(name) if _open_to(actor, one)]
+
+
+def find(actor: Actor, party: str, year: int, running: int) -> Issued:
+    """Return an instrument by its number; NotThere where there is none, or none open to the actor."""
+    require(actor, "read", "look up instruments")
+    found = kept.find(party, year, running)
+    if found is None or not _open_to(actor, found):
+        number = kept.number_of(year, running)
+        raise NotThere(say("{party} has issued no instrument of the number {number}, or none open to you", party=party[:40], number=number))
+    return found
+
+
+def _open_to(actor: Actor, found: Issued) -> bool:
+    return found.kind in OPEN or actor.may("record", found.party) or (found.party in actor.nations)
+
+
+def take(actor: Actor, found: Issued, form_: str, language: str, voice: Voice, *, sheet: bool = False) -> Paper:
+    """Return an instrument as it was issued, as a document; `sheet` adds the sheet for the file. The same bytes each time.
+
+    Raises UsageError for a form there is none of, NotThere for a language it was not issued in.
+    """
+    require(actor, "export", "take an instrument", f"{found.agreement} {found.number}")
+    if language not in found.papers:
+        raise NotThere(say("this instrument was issued in {languages}", languages=", ".join(found.languages)))
+    paper = _paper(found.papers[language], form_, found.at, voice, sheet=sheet)
+    logs.note(actor.name, "take an instrument", f"{found.agreement} {found.number}", allowed=True, party=found.party, address=actor.address)
+    return evolve(paper, name=f"{found.party}-{found.year}-{found.running}-{found.kind}-{language}.{form_}")
+
+
+def take_draft(found: Draft, form_: str, language: str, at: dt.datetime, voice: Voice) -> Paper:
+    """Return a draft as a document, marked so on every page, with the sheet that says what stands in the way.
+
+    Raises UsageError for a form there is none of, NotThere where it cannot be written in the language yet.
+    """
+    if language not in found.papers:
+        raise NotThere(say("this cannot be written yet: what is missing stands beside it"))
+    paper = _paper(found.papers[language], form_, at, voice, sheet=True)
+    return evolve(paper, name=f"{found.party}-{found.kind}-draft-{language}.{form_}")
+
+
+def _paper(paper: Instrument, form_: str, at: dt.datetime, voice: Voice, *, sheet: bool) -> Paper:
+    if form_ not in FORMS:
+        raise UsageError(say("an instrument can be taken as {forms}, not as '{form}'", forms=", ".join(FORMS), form=form_[:20]))
+    media_type, write = FORMS[form_]
+    return Paper("", media_type, write(paper, at, voice, sheet=sheet))
+
+
+def recorded_as(actor: Actor, found: Issued) -> int | None:
+    """Return the place in the log of the act an instrument stood for, None where it is not on record (or stands for none)."""
+    require(actor, "read", "look up instruments")
+    register = current()
+    agreement = register[found.agreement]
+    wanted, since = ACTS.get(found.kind), dt.date.fromisoformat(found.given["on"])
+    standing = [act for act in register.known(None).timeline(found.agreement).acts_until(dt.date.max) if act.kind == wanted and act.on >= since]
+    act = next((act for act in standing if found.party in act.by), None)
+    return agreement.acts.index(act) + 1 if act is not None and act in agreement.acts else None
+
+
+def to_record(actor: Actor, found: Issued) -> list[dict[str, str]]:
+    """Return the acts that are to be recorded once an instrument has been deposited, as the fields of their form; none where it stands for none."""
+    if found.kind not in ACTS or not actor.may("draft", found.party):
+        return []
+    given, source = found.given, f"{found.party} {found.number}"
+    plain = {"agreement": found.agreement, "kind": ACTS[found.kind], "by": found.party, "source": source}
+    if found.kind == "objection":
+        answered = current()[found.agreement].acts[found.act - 1]
+        plain |= {"of": answered.id or str(found.act), "to": "; ".join(answered.by), "precludes": "yes" if given["precludes"] else ""}
+    if found.kind == "withdrawal":
+        plain["effective"] = given["effective"]
+    if found.kind in ("reservation", "withdrawal"):
+        plain["articles"] = ", ".join(given["articles"])
+    if given["reserves"]:
+        return [plain, {**plain, "kind": "reservation", "articles": ", ".join(given["articles"])}]
+    return [plain]
