@@ -59,12 +59,12 @@ class PendingPage:
 
 @frozen(kw_only=True)
 class Followed:
-    """The board of an agreement; when each state was through at home, and the sources its days rest on by their id."""
+    """The board of an agreement; when each state was through at home, and all days on which something happened, later ones too."""
 
     agreement: Agreement
     board: Board
     home: Mapping[str, dt.date]
-    sources: Mapping[str, Source]
+    days: tuple[dt.date, ...]
 
 
 @frozen(kw_only=True)
@@ -82,9 +82,10 @@ class Way:
 
 @frozen(kw_only=True)
 class Agenda:
-    """The board of a state: where it stands with each of its pending agreements, and the agreements by id."""
+    """The board of a state: where it stands with each of its pending agreements, when it was through at home, and the agreements by id."""
 
     tracks: tuple[Track, ...]
+    home: Mapping[str, dt.date]
     agreements: Mapping[str, Agreement]
     procedure: Procedure | None
     as_known: bool
@@ -147,9 +148,11 @@ def board(actor: Actor, name: str, on: dt.date, known: dt.date | None = None) ->
     require(actor, "read", "follow")
     register = current()
     agreement = register[name]
-    found = agreement_board(register.known(known), name, known_procedures(), kept.steps([name]), on, calendars())
+    lines = kept.steps([name])
+    found = agreement_board(register.known(known), name, known_procedures(), lines, on, calendars())
     home = {one.state: day for one in found.tracks if (day := through(one)) is not None}
-    return Followed(agreement=agreement, board=found, home=home, sources=_sources(agreement))
+    days = {line.on for line in lines if not line.strikes} | {act.on for act in agreement.acts}
+    return Followed(agreement=agreement, board=found, home=home, days=tuple(sorted(days)))
 
 
 def way(actor: Actor, name: str, state: str, on: dt.date, known: dt.date | None = None, *, path: str = "") -> Way:
@@ -194,7 +197,8 @@ def state_board(actor: Actor, state: str, on: dt.date, known: dt.date | None = N
     procedure = known_procedures().get(state)
     found = boards.state_board(register.known(known), sorted(names), state, procedure, kept.steps(names, state), on, calendars())
     agreements = {one.agreement: register[one.agreement] for one in found}
-    return Agenda(tracks=found, agreements=agreements, procedure=procedure, as_known=known is None or shelf.can_say_as_known)
+    home = {one.agreement: through_on for one in found if (through_on := through(one)) is not None}
+    return Agenda(tracks=found, home=home, agreements=agreements, procedure=procedure, as_known=known is None or shelf.can_say_as_known)
 
 
 def depositary(actor: Actor, name: str, on: dt.date, known: dt.date | None = None, since: dt.date | None = None) -> Office:

@@ -17,6 +17,7 @@ from foedera.model.standing import BOUND, iso
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.procedures import Procedure
 from foedera.ratification.progress import Taken, seen
+from foedera.ratification.through import through
 from foedera.ratification.track import STATUSES, Track, track
 
 #: States that are named in a sentence before the rest is a number.
@@ -82,12 +83,13 @@ class Board:
 
 @frozen(kw_only=True)
 class Notice:
-    """What the depositary tells the states concerned: an act, or that the agreement enters into force, and to whom."""
+    """What the depositary tells the states concerned, and to whom: of an act, or (`act` None) that the agreement enters into force."""
 
     on: dt.date
     what: str
     to: tuple[str, ...]
     because: str
+    act: Act | None = None
 
 
 @frozen(kw_only=True)
@@ -200,6 +202,7 @@ def depositary_view(docket: Docket, name: str, on: dt.date, since: dt.date) -> D
             what=act.describe(author),
             to=tuple(code for code in informed if code != author),
             because=say("VCLT 77(1)(e): parties and states entitled to become parties are informed"),
+            act=act,
         )
         for act in acts
         if act.kind in _TOLD and act.known > since
@@ -236,9 +239,12 @@ def _concerned(timeline: Timeline, on: dt.date, expected: Prospect, lines: Itera
     return tuple(sorted(code for code in taking_part | further if code in ledger.parties and not ledger.parties.is_organisation(code)))
 
 
-def _need(one: Track, awaited: frozenset[str]) -> tuple[int, int, int, str, str]:
+def _need(one: Track, awaited: frozenset[str]) -> tuple[bool, int, bool, int, str, str]:
+    """Return what orders tracks by need: who is awaited before others, who is not through at home before who is."""
     done = one.consented is not None or (one.participation is not None and one.participation.status in BOUND)
-    return (done, 0 if one.state in awaited else 1, list(STATUSES).index(one.status), one.state, one.agreement)
+    blocked = one.status == "blocked"
+    at_home = not blocked and through(one) is not None
+    return (done, 0 if one.state in awaited else 1, at_home, list(STATUSES).index(one.status), one.state, one.agreement)
 
 
 def missing(expected: Prospect) -> tuple[str, ...]:

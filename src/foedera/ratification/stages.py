@@ -215,6 +215,8 @@ class Course:
             return fact.outcome
         if self._followed(name):
             return "passed-over" if step.optional else "unrecorded"
+        if step.optional and fact is None and self._moved_on(name):
+            return "passed-over"
         if step.kind == "tacit" and self._has_run(step, status_of):
             return "elapsed"
         if not self._ready(name, status_of):
@@ -229,6 +231,11 @@ class Course:
 
     def _followed(self, name: str) -> bool:
         return self._passed(name, {later: fact.on for later, fact in self.done.items()})
+
+    def _moved_on(self, name: str) -> bool:
+        """Return whether a later step of the path is done, which an optional step beside it need not have preceded."""
+        names = [step.id for step in self.path.steps]
+        return any(later in self.done for later in names[names.index(name) + 1 :])
 
     def _has_run(self, step: Step, status_of: _StatusOf) -> bool:
         """Return whether a period of silence has certainly run out; that nobody objected is only that nothing is on record."""
@@ -306,7 +313,10 @@ class Course:
         if status == "not-needed":
             yield self.needless[step.id]
         if status in ("unrecorded", "passed-over"):
-            after = min((self.done[later].on, later) for later in self.done if step.id in self.ancestors[later])
+            names = [one.id for one in self.path.steps]
+            beyond = names[names.index(step.id) + 1 :]
+            followed = [later for later in self.done if step.id in self.ancestors[later]] or [later for later in beyond if later in self.done]
+            after = min((self.done[later].on, later) for later in followed)
             yield say("not on record; {step} followed on {day}", step=after[1], day=dated(after[0]))
         if status == "elapsed" and step.minimum is not None and (start := self._start(step)) is not None:
             yield from reckon(step.minimum, start, self.state, self.calendars).because

@@ -51,7 +51,7 @@ def board(
         options.print_json([found.as_json()])
         return
     tables.heading(f"{_title(collection[name])}, as of {day}" + (f", as known on {known}" if known else ""))
-    rule = dict(clauses_in_words(collection[name]))["entry into force"]
+    (_, rule), *_ = clauses_in_words(collection[name])
     tables.pairs(
         [
             ("status", found.status.replace("-", " ")),

@@ -1,0 +1,171 @@
+"""Procedures: the states side by side, one state's procedure as a lawyer reads it, and the sitting days of its chambers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from foedera.deeds import follow, keep_sittings
+from foedera.model.acts import CONFIDENCES
+from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
+from foedera.model.phrases import N_, say
+from foedera.ratification.comparing import DISSOLVED, compared, unseen
+from foedera.ratification.procedures import EVERY_STATE, FORMS, KINDS, SUBJECTS
+from foedera.ratification.sittings import WEEKDAYS, Sittings
+from foedera.web.asking import actor, page
+from foedera.web.forms import brought, steps
+from foedera.web.forms.act import Fault
+from foedera.web.templating import party_name
+
+#: The effect of agreements at home, and when a constitutional review comes, in words.
+EFFECTS = {"monist": N_("law of the land once in force"), "dualist": N_("needs a law to have effect at home"), "mixed": N_("it depends")}
+STAGES = {
+    "before-signature": N_("before signature"),
+    "before-consent": N_("before consent"),
+    "after-promulgation": N_("after promulgation"),
+    "any": N_("at any time"),
+}
+
+#: What starts the clock of a duty, in words.
+STARTS = {
+    "signature": N_("signature"),
+    "consent": N_("consent"),
+    "later-consent": N_("consent once the agreement is in force"),
+    "deposit": N_("deposit"),
+    "entry-into-force": N_("entry into force"),
+    "conclusion": N_("conclusion"),
+}
+DAYS = dict(zip(WEEKDAYS, (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")), strict=True))
+
+
+@require_safe
+def procedures(request: HttpRequest) -> HttpResponse:
+    """The states whose procedure is on record, compared."""
+    rows = sorted(((party_name(found.state), compared(found)) for found in follow.procedures(actor(request))), key=lambda row: row[0].casefold())
+    return page(request, "ratification/procedures.html", rows=rows, forms=FORMS, dissolved=DISSOLVED)
+
+
+@frozen
+class House:
+    """What is known of when a chamber sits: its id and name, the days in words, whether somebody put them on record here."""
+
+    id: str
+    name: str
+    known: tuple[Sittings, ...]
+    states: int
+
+
+@require_safe
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    """One state's procedure: legal basis, paths, periods, majorities, duties, sources, and what rests on general knowledge."""
+    if code != code.upper():
+        return HttpResponseRedirect(reverse("procedure", args=[code.upper()]))
+    found, who = follow.procedure(actor(request), code), actor(request)
+    sittings = keep_sittings.of_state(who, code)
+    houses = [
+        House(
+            chamber.id,
+            chamber.name,
+            tuple(house for house in sittings if house.chamber == chamber.id),
+            len(keep_sittings.history(who, code, chamber.id)),
+        )
+        for chamber in found.chambers
+    ]
+    return page(
+        request,
+        "ratification/procedure.html",
+        procedure=found,
+        common=follow.procedure(who, EVERY_STATE),
+        name=party_name(code),
+        houses=houses,
+        sources={source.id: source for source in found.sources},
+        named={step.id: step.describe() for way in found.paths for step in way.steps},
+        unseen=unseen,
+        forms=FORMS,
+        kinds=KINDS,
+        subjects=SUBJECTS,
+        effects=EFFECTS,
+        stages=STAGES,
+        starts=STARTS,
+        dissolved=DISSOLVED,
+        may_keep=keep_sittings.may_keep(who, code),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sittings(request: HttpRequest, code: str, chamber: str) -> HttpResponse:
+    """Lay sitting days over what is on record of a chamber: by weekdays, as a list, or a whole file."""
+    who = actor(request)
+    found = follow.procedure(who, code)
+    house = found.chamber(chamber)
+    if house is None:
+        raise NotThere(say("the procedure of {state} has no chamber '{name}'", state=code[:40], name=chamber[:60]))
+    if not keep_sittings.may_keep(who, code):
+        raise NotAllowed(say("sitting days are kept by those who record for the state, and by the register's officers"))
+    states = keep_sittings.history(who, code, chamber)
+    values = steps.typed(request.POST, steps.SITTINGS_LABELS)
+    weekdays = tuple(day for day in request.POST.getlist("weekdays") if day in WEEKDAYS) if request.method == "POST" else ()
+    faults: tuple[Fault, ...] = ()
+    lines: list[dict[str, str | int]] = []
+    if request.method == "POST":
+        try:
+            given = request.FILES.get("file")
+            if given is not None:
+                name = (given.name or "")[:100]
+                content = given.read(keep_sittings.LARGEST + 1)
+                if name.casefold().endswith(".toml"):
+                    keep_sittings.take_file(who, content, name)
+                    return _kept(request, code)
+                values = {**values, "days": "\n".join(filter(None, (values["days"], content.decode("utf-8", "replace"))))}
+            keep_sittings.add(who, steps.stretch(values, code, chamber, weekdays), _number(request.POST))
+        except Unfit as error:
+            faults = error.faults
+        except FaultyFile as error:
+            lines = [{"message": fault.message, "hint": fault.hint, "line": fault.line, "code": fault.code} for fault in error.faults]
+        except OutOfDate as error:
+            faults = (("", error.args[0]),)
+        else:
+            return _kept(request, code)
+    return page(
+        request,
+        "ratification/sittings.html",
+        http=400 if faults or lines else 200,
+        procedure=found,
+        name=party_name(code),
+        house=house,
+        chamber=chamber,
+        states=states,
+        seen=states[-1].number if states else 0,
+        known=[one for one in keep_sittings.of_state(who, code) if one.chamber == chamber],
+        values=values,
+        chosen=weekdays,
+        weekdays=DAYS,
+        labels=steps.SITTINGS_LABELS,
+        hints=steps.SITTINGS_HINTS,
+        confidences=CONFIDENCES,
+        lines=lines,
+        **brought.told(faults),
+    )
+
+
+def _kept(request: HttpRequest, code: str) -> HttpResponse:
+    messages.success(request, gettext("The sitting days are on record; periods are counted by them from now on."))
+    return HttpResponseRedirect(reverse("procedure", args=[code]) + "#sittings")
+
+
+def _number(data: Mapping[str, str]) -> int:
+    text = data.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
+urlpatterns = [
+    path("procedures/", procedures, name="procedures"),
+    path("procedures/<str:code>/", procedure, name="procedure"),
+    path("procedures/<str:code>/sittings/<str:chamber>/", sittings, name="procedure-sittings"),
+]
