@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import numpy as np
 import pytest
@@ -231,6 +232,21 @@ def test_a_bound_is_no_date() -> None:
     assert told is not None
     assert told.unclear == ()
     assert next(course for course in told.courses if course.party == "X-01").through == pytest.approx(182 / MONTH)
+
+
+def test_bounded_consents_are_spread_up_to_their_bound() -> None:
+    """To learn from, they are spread evenly from signature to the bound, in an order of each agreement's own; a day at home known is kept."""
+    acts = (Act(START, "signature", CODES[:5]), Act(dt.date(2021, 1, 1), "acceptance", CODES[:5], precision="not-later-than"))
+    found = history_of(Agreement(id="x/y", title="", acts=acts), dt.date(2022, 1, 1), approved={"X-04": dt.date(2020, 7, 1)}, spread=True)
+    assert found is not None
+    assert found.spread == CODES[:4]
+    days = {course.party: course.consented for course in found.courses}
+    assert days["X-04"] is None
+    whole = (dt.date(2021, 1, 1) - START).days / MONTH
+    assert sorted(age for age in days.values() if age is not None) == pytest.approx([whole * share for share in (0.25, 0.5, 0.75, 1.0)], abs=0.04)
+    again = history_of(Agreement(id="x/z", title="", acts=acts), dt.date(2022, 1, 1), spread=True)
+    assert again is not None
+    assert len({min(history.courses, key=lambda one: one.consented or math.inf).party for history in (found, again)}) == 2
 
 
 def test_what_was_not_known_is_not_seen() -> None:

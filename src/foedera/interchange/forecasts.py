@@ -46,7 +46,7 @@ def as_json(found: Foretold) -> dict[str, Any]:
             "agreements": [history.agreement for history in found.lesson.histories],
             "used": found.lesson.model.agreements,
             "consents": found.lesson.model.consents,
-            "because": str(found.lesson.why),
+            "because": list(found.learned),
             "months_to_consent": curve_json(found.curve),
             "months_to_deposit": list(found.lags),
         },

@@ -15,7 +15,7 @@ from foedera.law.prospects import Prospect, prospect
 from foedera.law.timeline import Timeline
 from foedera.model.agreements import Agreement
 from foedera.model.errors import Unfit
-from foedera.model.phrases import N_, Phrase, dated, say
+from foedera.model.phrases import N_, Phrase, dated, say, say_n
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.events import Event
 from foedera.ratification.forecast import Forecast, Spread, forecast
@@ -72,6 +72,17 @@ class Foretold:
     def missing(self) -> tuple[str, ...]:
         """The states whose consent is awaited and that are not through at home either."""
         return tuple(sorted(self.prospect.awaited() - self.home.keys()))
+
+    @property
+    def learned(self) -> tuple[Phrase, ...]:
+        """What it was learned from, in words, and which days of it were made up."""
+        made_up = sum(len(history.spread) for history in self.lesson.histories)
+        caveat = say_n(
+            "of {n} consent among them only a latest day is on record; it is spread from signature to that day",
+            "of {n} consents among them only a latest day is on record; they are spread evenly from signature to that day",
+            made_up,
+        )
+        return (self.lesson.why, *((caveat,) if made_up else ()))
 
 
 def foretell(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
@@ -43,7 +44,8 @@ class Course:
 class History:
     """The consents to one agreement: when it was opened, the course of every state seen, and up to which age in months it was watched.
 
-    `unclear` are the states whose day of consent is known only as "not later than"; they are left out of `courses`, because a bound is no date.
+    `unclear` are the states whose day of consent is known only as "not later than": they are left out of `courses`, because a bound is no date, but
+    those in `spread`, whose day was made up between signature and bound (`history_of`).
     """
 
     agreement: str
@@ -51,6 +53,7 @@ class History:
     courses: tuple[Course, ...]
     watched: float
     unclear: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
 
     def age(self, day: dt.date) -> float:
         """Return how many months after the opening a day is."""
@@ -71,15 +74,23 @@ class History:
             signed, consented, approved = (at if at is not None and at <= age else None for at in (course.signed, course.consented, course.approved))
             if signed is not None or consented is not None or approved is not None:
                 courses.append(Course(course.party, signed, consented, approved))
-        return History(self.agreement, self.opened, tuple(courses), min(age, self.watched), self.unclear)
+        return History(self.agreement, self.opened, tuple(courses), min(age, self.watched), self.unclear, self.spread)
 
 
-def history_of(agreement: Agreement, on: dt.date, known: dt.date | None = None, approved: Mapping[str, dt.date] | None = None) -> History | None:
+def history_of(
+    agreement: Agreement,
+    on: dt.date,
+    known: dt.date | None = None,
+    approved: Mapping[str, dt.date] | None = None,
+    *,
+    spread: bool = False,
+) -> History | None:
     """Return the history of an agreement up to a day, from what was on record on `known`; None where nobody had signed or consented.
 
     `approved` are the days on which states were through with their procedures at home, as far as those were known. It is opened on its first
-    signature, or on `opened` where the file says so and that is earlier. A state that withdrew its consent later
-    had given it.
+    signature, or on `opened` where the file says so and that is earlier. A state that withdrew its consent later had given it. With `spread` those
+    whose consent is known only to have come by a day are spread evenly from their signature to it, in an order that favours nobody: to leave them
+    out would leave out the quick ones, and to take the bound for the day would make all slow at once.
 
     >>> from foedera.model.acts import Act
     >>> day = dt.date
@@ -111,6 +122,8 @@ def history_of(agreement: Agreement, on: dt.date, known: dt.date | None = None, 
         # Its deposit is only bounded, but the day it was through at home is known.
         consented.pop(code, None)
     unclear -= home.keys()
+    made_up = _spread(agreement.id, signed, {code: consented[code] for code in unclear if code in consented}, opened) if spread else {}
+    consented |= made_up
 
     def age(day: dt.date | None) -> float | None:
         return (day - opened).days / MONTH if day is not None else None
@@ -118,9 +131,20 @@ def history_of(agreement: Agreement, on: dt.date, known: dt.date | None = None, 
     courses = tuple(
         Course(code, age(signed.get(code)), age(consented.get(code)), age(home.get(code)))
         for code in sorted(signed.keys() | consented.keys() | home.keys())
-        if code not in unclear
+        if code not in unclear or code in made_up
     )
-    return History(agreement.id, opened, courses, (on - opened).days / MONTH, tuple(sorted(unclear)))
+    return History(agreement.id, opened, courses, (on - opened).days / MONTH, tuple(sorted(unclear)), tuple(sorted(made_up)))
+
+
+def _spread(name: str, signed: Mapping[str, dt.date], bounds: Mapping[str, dt.date], opened: dt.date) -> dict[str, dt.date]:
+    """Return days for consents known only to have come by a day, spread evenly from signature (or the opening) to it."""
+    found = {}
+    for span in dict.fromkeys((signed.get(code, opened), bound) for code, bound in sorted(bounds.items())):
+        together = [code for code, bound in bounds.items() if (signed.get(code, opened), bound) == span]
+        first, last = span
+        for place, code in enumerate(sorted(together, key=lambda code: zlib.crc32(f"{name} {code}".encode())), 1):
+            found[code] = min(first, last) + max(last - first, dt.timedelta(0)) * place / len(together)
+    return found
 
 
 def distinct(histories: Iterable[History]) -> tuple[History, ...]:

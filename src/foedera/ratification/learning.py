@@ -46,8 +46,8 @@ def learn(
 ) -> Lesson | None:
     """Return what is learned for an agreement from others, as could be seen on a day; None where too little is on record.
 
-    Agreements that repeat another count once. Learned from is, the first that teaches enough: those named by `like`; those of its kind; those among
-    as few or among more states; all.
+    Agreements that repeat another count once. Consents known only to have come by a day are spread up to it (`history_of`). Learned from is, the
+    first that teaches enough: those named by `like`; those of its kind; those among as few or among more states; all.
 
     Args:
         agreement: what is to be forecast; its age on the day is the landmark.
@@ -64,7 +64,7 @@ def learn(
         return None
     age = (on - opened).days / MONTH
     candidates = [other for other in others if other.id != agreement.id and other.binding]
-    seen = {other.id: found for other in candidates if (found := history_of(other, on, known, home.get(other.id))) is not None}
+    seen = {other.id: found for other in candidates if (found := history_of(other, on, known, home.get(other.id), spread=True)) is not None}
     by_id = {other.id: other for other in candidates}
     size = len(own.signatories(age)) if own is not None else len(agreement.negotiating or ())
     for names, why in _circles(agreement, by_id, seen, size, like):

@@ -103,7 +103,7 @@ class LearnedOut(Schema):
     agreements: list[str]
     used: int
     consents: int
-    because: Sentence
+    because: list[Sentence]
     months_to_consent: CurveOut | None
     months_to_deposit: list[float]
 

@@ -98,7 +98,7 @@ def _say(collection: Collection, found: Foretold) -> None:
         tables.heading("Which states matter: the middle day moves by")
         tables.table(("state", "if at once", "if never"), [(one.party, _moved(one.at_once), _without(one)) for one in told.influences[:10]])
     tables.heading("Because")
-    tables.bullets([*told.why, found.lesson.why, *told.open_questions])
+    tables.bullets([*told.why, *found.learned, *told.open_questions])
 
 
 def between(spread: Spread) -> str:
@@ -239,6 +239,8 @@ def history(
         return
     tables.heading(f"Months from signature until through, {len(histories)} agreements, as of {day}")
     tables.table(("who", "watched", "came", "median", "95 in 100"), [_row(group, found) for group, found in zip(wanted, curves, strict=True)])
+    if left_out := sum(len(found.unclear) for found in histories):
+        tables.bullets([f"left out: {left_out} consents of which only a latest day is on record"])
     if compared is not None:
         one, other = (", ".join(group) for group in wanted)
         text = f"{one} consents {compared.ratio:.2f} times as readily as {other} (95 in 100: {compared.lowest:.2f} to {compared.highest:.2f})"
