@@ -27,6 +27,9 @@ from foedera.store.register import current
 #: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
 OPEN = (*NOTICES, "notice-of-entry-into-force", "registration")
 
+#: The largest number a column holds.
+_LARGEST = 2**31 - 1
+
 #: The act each instrument stands for once it has been deposited, sent or handed over.
 ACTS: Mapping[str, str] = {
     **{kind: kind for kind in (*CONSENTING, "reservation", "objection", "withdrawal")},
@@ -50,7 +53,7 @@ def issued(actor: Actor, name: str) -> list[Issued]:
 def find(actor: Actor, party: str, year: int, running: int) -> Issued:
     """Return an instrument by its number; NotThere where there is none, or none open to the actor."""
     require(actor, "read", "look up instruments")
-    found = kept.find(party, year, running)
+    found = kept.find(party, year, running) if max(year, running) <= _LARGEST else None
     if found is None or not _open_to(actor, found):
         number = kept.number_of(year, running)
         raise NotThere(say("{party} has issued no instrument of the number {number}, or none open to you", party=party[:40], number=number))

@@ -1,0 +1,174 @@
+"""The pages of instruments: what may be made and why not, the paper beside what is wrong, issuing, taking away, what is recorded then."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import io
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from foedera.ratification.instruments import KINDS
+from foedera.store.models import IssuedInstrument, Membership, User
+
+pytestmark = pytest.mark.django_db
+ATT = "/agreements/arms-control/arms-trade-treaty-2013/instruments/"
+FINLAND = "/agreements/nato/accession-finland-2022/instruments/"
+YEAR = dt.datetime.now(dt.UTC).year
+FORM = {"party": "IND", "signatory": "Maria Example", "signatory_office": "foreign-minister", "place": "New Delhi", "languages": "en,fr"}
+
+
+@pytest.fixture(autouse=True)
+def _register(register: Any) -> None:
+    """The register as it ships."""
+
+
+def desk(client: Client, role: str = "treaty-officer", party: str = "IND") -> Client:
+    """A browser in which somebody with a role is signed in."""
+    person = User.objects.create_user(f"{role}-{party.lower()}@ministry.example", first_name=party, last_name="Officer")
+    Membership.objects.create(user=person, party=party, role=role)
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def words(reply: Any) -> str:
+    """Return what a page says, without its markup."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", reply.content.decode())))
+
+
+def test_what_may_be_made_and_why_not(client: Client) -> None:
+    """India may accede; it does not ratify, since it has not signed; the rule and the remedy stand beside it."""
+    page = desk(client).get(ATT)
+    said = words(page)
+    assert "instrument of accession" in said
+    assert re.search(r"VCLT 14\(1\) IND has not signed", said)
+    assert f"{ATT}new/accession/?party=IND" in html.unescape(page.content.decode())
+
+
+def test_a_reader_sees_what_is_issued_alone(client: Client) -> None:
+    """Nothing is offered to who drafts for nobody; the form is refused."""
+    said = words(client.get(ATT))
+    assert "None that is open to you." in said
+    assert "What can be made now" not in said
+    assert client.get(f"{ATT}new/accession/").status_code == 403
+    assert desk(client, "analyst").post(f"{ATT}new/accession/", {**FORM, "do": "check"}).status_code == 403
+
+
+def test_the_paper_stands_beside_what_is_wrong(client: Client) -> None:
+    """A minister without powers: the draft is shown, marked, in both languages, with the rule; it cannot be issued."""
+    desk(client)
+    wrong = {**FORM, "signatory_office": "minister", "do": "check"}
+    page = client.post(f"{ATT}new/accession/", wrong)
+    said = words(page)
+    assert page.status_code == 200
+    assert "Instrument of Accession" in said
+    assert "Instrument d’adhésion" in said
+    assert "1 thing stands in the way" in said
+    assert "VCLT 7(1)(a), 7(2)(a)" in said
+    assert 'value="issue"' not in page.content.decode()
+    refused = client.post(f"{ATT}new/accession/", {**wrong, "do": "issue"})
+    assert refused.status_code == 422
+    assert "VCLT 7(1)(a), 7(2)(a)" in words(refused)
+    assert not IssuedInstrument.objects.exists()
+
+
+def test_from_draft_to_act(client: Client) -> None:
+    """Checked, issued, numbered, shown, taken away the same twice, and the form of the act comes filled."""
+    desk(client)
+    checked = client.post(f"{ATT}new/accession/", {**FORM, "do": "check"})
+    assert 'value="issue"' in checked.content.decode()
+    issued = client.post(f"{ATT}new/accession/", {**FORM, "do": "issue"})
+    there = f"{ATT}IND/{YEAR}/1/"
+    assert (issued.status_code, issued["Location"]) == (302, there)
+    page = client.get(there)
+    assert f"IND {YEAR}/1" in words(page)
+    (to_record,) = re.findall(r'href="(/record/\?[^"]+)"', page.content.decode())
+    form = client.get(html.unescape(to_record)).content.decode()
+    assert f"IND {YEAR}/1" in form
+    for name, start in (("en.pdf", b"%PDF"), ("fr.docx", b"PK")):
+        first, again = (client.get(there + name, {"sheet": "yes"}) for _ in range(2))
+        assert first.content.startswith(start)
+        assert first.content == again.content
+    assert f"{there}fr.pdf" in client.get(ATT).content.decode()
+    twice = client.post(f"{ATT}new/accession/", {**FORM, "do": "issue"})
+    assert twice.status_code == 422
+    assert f"issued already, as number {YEAR}/1" in words(twice)
+
+
+def test_a_draft_is_taken_away_marked(client: Client) -> None:
+    """The document of a draft says so and has no number."""
+    reply = desk(client, "negotiator").post(f"{ATT}new/accession/", {**FORM, "do": "docx-en"})
+    assert "IND-accession-draft-en.docx" in reply["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(reply.content)) as held:
+        assert any(b"DRAFT" in held.read(name) for name in held.namelist() if "header" in name)
+
+
+def test_the_depositary_notifies_of_an_act(client: Client) -> None:
+    """An act leads to the notification that fits it; issued, it is open to everybody."""
+    desk(client, party="USA")
+    from foedera.store.register import current
+
+    acts = current()["nato/accession-finland-2022"].acts
+    place = next(n for n, act in enumerate(acts, 1) if act.kind == "acceptance" and "TUR" in act.by)
+    reply = client.get(f"{FINLAND}new/depositary-notification/", {"act": place})
+    assert reply["Location"] == f"{FINLAND}new/notice-of-deposit/?act={place}"
+    page = client.get(reply["Location"])
+    assert f'<option value="{place}" selected>' in page.content.decode()
+    form = {**FORM, "party": "USA", "signatory_office": "official", "languages": "en", "act": str(place), "do": "issue"}
+    assert client.post(f"{FINLAND}new/notice-of-deposit/", form).status_code == 302
+    there = f"{FINLAND}USA/{YEAR}/1/"
+    assert "notification of a deposit" in words(Client().get(there))
+    assert Client().get(f"{FINLAND}new/depositary-notification/", {"act": "9999"}).status_code == 404
+
+
+def test_who_sees_a_partys_instrument(client: Client) -> None:
+    """Its members; others are told the same as where there is none."""
+    desk(client).post(f"{ATT}new/accession/", {**FORM, "do": "issue"})
+    for address in (f"{ATT}IND/{YEAR}/1/", f"{ATT}IND/{YEAR}/7/", f"{ATT}IND/{YEAR}/99999999999999999999/", f"{ATT}IND/{YEAR}/1/en.pdf"):
+        assert Client().get(address).status_code == 404, address
+    assert desk(Client(), "reader").get(f"{ATT}IND/{YEAR}/1/").status_code == 200
+    assert client.get(f"{FINLAND}IND/{YEAR}/1/").status_code == 404
+    assert client.get(f"{ATT}IND/{YEAR}/1/de.pdf").status_code == 404
+    assert client.get(f"{ATT}IND/{YEAR}/1/en.odt").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_form(client: Client, kind: str) -> None:
+    """Empty, it shows; handed in with next to nothing, it says what is missing; in French too."""
+    desk(client)
+    for language in ("en", "fr"):
+        client.cookies["django_language"] = language
+        assert client.get(f"{ATT}new/{kind}/", {"party": "IND"}).status_code == 200
+        assert client.post(f"{ATT}new/{kind}/", {"party": "IND", "do": "check"}).status_code in (200, 422)
+    assert client.get(f"{ATT}new/treaty/").status_code == 404
+
+
+def test_what_cannot_be_read_is_said_at_its_field(client: Client) -> None:
+    """A day that is none, signs that cannot be printed: 422, in the summary and at the field."""
+    desk(client, party="FRA")
+    for given, field in (({"effective": "soon"}, "effective"), ({"place": "Pa\x01ris"}, "place"), ({"languages": "de"}, "languages")):
+        page = client.post(f"{ATT}new/withdrawal/", {**FORM, "party": "FRA", "do": "check", **given})
+        assert page.status_code == 422
+        assert f'id="x-{field}"' in page.content.decode()
+
+
+def test_the_list_asks_no_more_for_more(client: Client) -> None:
+    """As many queries for three instruments as for one."""
+    desk(client)
+    counted = []
+    for place in ("Geneva", "Paris", "Rome"):
+        assert client.post(f"{ATT}new/accession/", {**FORM, "place": place, "do": "issue"}).status_code == 302
+        client.get(ATT)
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
+            client.get(ATT)
+        counted.append(len(caught))
+    assert len(set(counted)) == 1
