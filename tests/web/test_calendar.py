@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.web.making import TODAY, add_agreements, sign_in
 
 from foedera.deeds import brief, foresee, people, record
-from foedera.deeds.foresee import WHATS, Horizon
+from foedera.deeds.foresee import Horizon
 from foedera.deeds.powers import OPERATOR, READER, Actor
-from foedera.law.deadlines import upcoming
+from foedera.law.deadlines import ABOUT, upcoming
 from foedera.law.periods import add_months
 from foedera.model.acts import Act
 from foedera.model.phrases import Phrase
@@ -72,7 +72,7 @@ def test_every_message_of_a_deadline_has_its_kind(register: Any) -> None:
                 seen.add(deadline.about)
                 if isinstance(deadline.what, Phrase) and any(word in deadline.what for word in ("notice", "review", "object", "term ")):
                     assert deadline.about != "change", deadline.what
-    assert seen == set(WHATS)
+    assert seen == set(ABOUT)
 
 
 def test_the_list_goes_by_month_and_by_what(client: Client) -> None:
@@ -90,12 +90,12 @@ def test_the_list_goes_by_month_and_by_what(client: Client) -> None:
     assert 'rel="next"' in client.get("/calendar/").content.decode()
 
 
-@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize("what", ABOUT)
 def test_what_is_due_of_one_kind_is_found_behind_however_much_else(register: Any, what: str) -> None:
     """Only what is asked about is read: a thousand other days before it hide nothing, and the queries are as many for one as for all."""
     until = add_months(TODAY, 120)
     wanted = [d for d in foresee.foresee(READER, Horizon(on=TODAY, until=until, size=1000), TODAY).deadlines if d.about == what]
-    other = next(about for about in WHATS if about != what)
+    other = next(about for about in ABOUT if about != what)
     tomorrow = TODAY + dt.timedelta(days=1)
     Agenda.objects.bulk_create(Agenda(agreement=f"none/such-{n}", on=tomorrow, about=other) for n in range(1100))
     counts = []

@@ -168,7 +168,7 @@ def way(actor: Actor, name: str, state: str, on: dt.date, known: dt.date | None 
     timeline = register.known(known).timeline(name)
     lines = kept.steps([name])
     found = track(procedure, code, timeline, lines, on, calendars(), path=path)
-    owed = duties(_with_common(procedure), timeline, found, lines, calendars())
+    owed = duties(common_with(procedure), timeline, found, lines, calendars())
     return Way(
         agreement=agreement,
         track=found,
@@ -225,7 +225,8 @@ def procedure(actor: Actor, state: str) -> Procedure:
     return found
 
 
-def _with_common(procedure: Procedure | None) -> tuple[Procedure, ...]:
+def common_with(procedure: Procedure | None) -> tuple[Procedure, ...]:
+    """Return the procedures whose duties a state has: its own, and that of every state."""
     common = known_procedures().get(EVERY_STATE)
     return tuple(found for found in (procedure, common) if found is not None)
 

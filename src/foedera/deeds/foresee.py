@@ -1,4 +1,7 @@
-"""Foresee what is coming: deadlines of agreements from a day on, for everybody, for parties or of one agreement, by kind and in pages."""
+"""Foresee what is coming: deadlines of agreements and clocks at home, for everybody, for parties or of one agreement, by kind and in pages.
+
+The law's own deadlines and those at home are joined here, in order of date.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, field, frozen
 
+from foedera.deeds import clocks_at_home
 from foedera.deeds.powers import Actor, require
 from foedera.law.deadlines import ABOUT, Deadline, upcoming
 from foedera.law.periods import add_months
@@ -20,7 +24,7 @@ SIZE = 100
 FEED_MONTHS, IN_A_FEED = 24, 1000
 
 #: The kinds of deadlines a reader can choose among.
-WHATS = ABOUT
+WHATS = (*ABOUT, *clocks_at_home.ABOUT)
 
 
 @frozen(kw_only=True)
@@ -58,17 +62,50 @@ def foresee(actor: Actor, asked: Horizon, today: dt.date) -> Outlook:
     """Return what is coming. On today as known today it is looked up; on other days the engine is asked, where few enough agreements are meant."""
     require(actor, "read", "foresee")
     register = current()
+    home = _at_home(register, asked)
+    if asked.what in clocks_at_home.ABOUT:
+        return _page(home, asked)
     if asked.on != today or asked.known is not None:
         names = _meant(asked)
         if names is not None:
-            return _computed(register, asked, names)
+            return _computed(register, asked, names, home)
     moved = asked.on != today or asked.known is not None
     views.refresh_agendas(register, today)
     start = max(asked.page - 1, 0) * asked.size
     after = max(asked.on, today, asked.after or asked.on)
-    rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, about=asked.what, start=start, limit=asked.size + 1)
-    found = _deadlines(register, rows[: asked.size], today, asked.what)
-    return Outlook(tuple(found), reading.titles({d.agreement for d in found}), len(rows) > asked.size, moved)
+    back = 1 if start else 0  # the last day of the page before says which days at home it showed already
+    rows = reading.due(
+        after,
+        asked.until,
+        parties=asked.parties,
+        agreement=asked.agreement,
+        about=asked.what,
+        start=start - back,
+        limit=asked.size + 1 + back,
+    )
+    more = len(rows) > asked.size + back
+    shown = rows[back : asked.size + back]
+    first = rows[0][1] if back and rows else after if not back else asked.until
+    last = shown[-1][1] if more else asked.until
+    home = [d for d in home if first < d.on <= last]
+    found = _ordered([*_deadlines(register, shown, today, asked.what), *home])
+    return Outlook(tuple(found), reading.titles({d.agreement for d in found}), more, moved)
+
+
+def _at_home(register: Register, asked: Horizon) -> list[Deadline]:
+    """Return the clocks at home that are meant: of the states asked for alone, where some are."""
+    if asked.what and asked.what not in clocks_at_home.ABOUT:
+        return []
+    after = max(asked.on, asked.after or asked.on)
+    return [
+        found
+        for found in clocks_at_home.running(register, asked.on, asked.known, asked.agreement)
+        if after < found.on <= asked.until and asked.what in ("", found.about) and (not asked.parties or found.party in asked.parties)
+    ]
+
+
+def _ordered(found: Iterable[Deadline]) -> list[Deadline]:
+    return sorted(found, key=lambda d: (d.on, d.agreement, str(d.what), d.party))
 
 
 def _meant(asked: Horizon) -> list[str] | None:
@@ -83,12 +120,12 @@ def _meant(asked: Horizon) -> list[str] | None:
     return shelf.names(bits) if bits.bit_count() <= KNOWN_LIMIT else None
 
 
-def _computed(register: Register, asked: Horizon, names: Iterable[str]) -> Outlook:
+def _computed(register: Register, asked: Horizon, names: Iterable[str], home: Iterable[Deadline]) -> Outlook:
     register.fetch(names)
     docket = register.known(asked.known)
-    found = sorted(d for name in names if name in register for d in upcoming(docket.timeline(name), asked.on, asked.until))
+    found = [d for name in names if name in register for d in upcoming(docket.timeline(name), asked.on, asked.until)]
     after = asked.after or asked.on
-    return _page([d for d in found if d.on > after and (not asked.what or d.about == asked.what)], asked)
+    return _page(_ordered([*(d for d in found if d.on > after and (not asked.what or d.about == asked.what)), *home]), asked)
 
 
 def _page(found: list[Deadline], asked: Horizon) -> Outlook:
@@ -104,7 +141,7 @@ def _deadlines(register: Register, rows: list[tuple[str, dt.date]], today: dt.da
     last = max((on for _, on in rows), default=today)
     wanted = set(rows)
     ahead = (d for name in names for d in upcoming(register.docket.timeline(name), today, last))
-    return sorted(d for d in ahead if (d.agreement, d.on) in wanted and about in ("", d.about))
+    return [d for d in ahead if (d.agreement, d.on) in wanted and about in ("", d.about)]
 
 
 def feed(actor: Actor, today: dt.date, *, parties: tuple[str, ...] = (), agreement: str = "") -> tuple[list[Deadline], dict[str, str]]:

@@ -68,6 +68,11 @@ def agreements_of(state: str) -> set[str]:
     return {name for name, lines in shipped().items() if any(line.state == state for line in lines)} | set(recorded)
 
 
+def recorded_agreements() -> list[str]:
+    """Return the ids of the agreements with steps recorded here, the latest first."""
+    return list(DomesticStep.objects.values("agreement").annotate(last=Max("id")).order_by("-last").values_list("agreement", flat=True))
+
+
 def sources(agreement: str) -> Mapping[str, Source]:
     """Return the sources the lines that ship cite, by id."""
     log = progress().get(agreement)

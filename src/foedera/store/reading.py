@@ -113,6 +113,12 @@ def _taking_part(codes: Iterable[str], on: dt.date) -> set[str]:
     return set(shelf.names(union(day.of(code) & ~day.of(code, *GONE) for code in codes)))
 
 
+def with_acts_between(first: dt.date, last: dt.date, most: int) -> list[str]:
+    """Return the ids of the agreements with acts on these days, both included, those with the latest first."""
+    rows = RecordedAct.objects.filter(on__gte=first, on__lte=last).values("agreement").annotate(last=Max("on")).order_by("-last", "agreement")
+    return list(rows.values_list("agreement", flat=True)[:most])
+
+
 def latest_recording(name: str) -> int:
     """Return the number of the latest recording that touched an agreement's own law or acts."""
     texts = Text.objects.filter(agreement=name).aggregate(n=Max("recording"))["n"] or 0

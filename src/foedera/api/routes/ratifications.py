@@ -29,8 +29,7 @@ from foedera.ratification.track import STATUSES, Track
 
 router = Router(tags=["ratification"])
 
-#: Words of closed vocabularies, and the code of a state in an address.
-Standing = Literal[tuple(STATUSES)]  # type: ignore[valid-type]
+#: The code of a state in an address, the id of a chamber, of a line; a confidence.
 State = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[A-Z0-9-]+$")]
 Chamber = Annotated[str, Path(min_length=1, max_length=80, pattern=r"^[a-z0-9-]+$")]
 Line = Annotated[str, Path(min_length=1, max_length=300)]
@@ -114,7 +113,7 @@ class TrackOut(Schema):
     agreement: str
     on: dt.date
     known: dt.date | None
-    status: Standing
+    status: Literal[tuple(STATUSES)]  # type: ignore[valid-type]
     where: Sentence
     path: str | None
     next: list[str]

@@ -34,6 +34,8 @@ LABELS = {
     "notice": N_("last and first days for notice"),
     "review": N_("reviews"),
     "objection": N_("last days to object"),
+    "duty": N_("duties at home: reports, registration, publication"),
+    "step": N_("steps at home: first and last days"),
 }
 #: How many deadlines a month's grid holds.
 IN_A_MONTH = 500

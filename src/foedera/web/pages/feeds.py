@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from foedera.deeds import brief, consult, foresee, notify
+from foedera.deeds.clocks_at_home import AtHome
 from foedera.interchange import atom, calendars
 from foedera.interchange.voices import Voice
 from foedera.law.deadlines import Deadline
@@ -50,8 +51,10 @@ def calendar(request: HttpRequest) -> HttpResponse:
     deadlines, titles = foresee.feed(actor(request), now, parties=parties, agreement=agreement)
 
     def link(deadline: Deadline) -> str:
-        place = reverse("agreement", args=deadline.agreement.split("/", 1))
-        return request.build_absolute_uri(f"{place}?on={deadline.on.isoformat()}")
+        names = deadline.agreement.split("/", 1)
+        if isinstance(deadline, AtHome):
+            return request.build_absolute_uri(reverse("agreement-track", args=[*names, deadline.party]))
+        return request.build_absolute_uri(f"{reverse('agreement', args=names)}?on={deadline.on.isoformat()}")
 
     content = calendars.calendar(
         f"Foedera: {title}", deadlines, titles, dt.datetime.combine(now, dt.time(), dt.UTC), link=link, url=_own_address(request), voice=voice()
