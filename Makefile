@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: debian run test check cases cases-postgresql docs messages pictures bench clean
+.PHONY: debian run test check cases cases-postgresql docs messages pictures backtest bench clean
 
 PORT ?= 8321
 # Where `make run` keeps its register; elsewhere it is ~/.foedera, or what FOEDERA_HOME or DATABASE_URL name.
@@ -51,6 +51,10 @@ messages: .venv/ready  ## bring the French of the program up to date, and compil
 
 pictures: .venv/tools debian  ## take the pictures of the pages anew
 	FOEDERA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/stories tests/web/test_accounts_browser.py
+
+backtest: .venv/tools  ## forecast UN treaties from their first two years beside other models, then the collection's own; results go to docs/benchmarks.md
+	$(BIN)/python benchmarks/backtest.py
+	$(BIN)/python benchmarks/defence.py
 
 bench: .venv/tools  ## run the benchmarks; results go to docs/benchmarks.md
 	$(BIN)/python benchmarks/run.py

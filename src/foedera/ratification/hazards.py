@@ -191,7 +191,7 @@ def _likeliest(
 def _tempo(histories: Sequence[History], edges: Vector, prior: float, reach: float, landmark: float) -> dict[str, float]:
     """Return by how much each state is quicker or slower than others, its own consents weighed against `prior` of the common kind.
 
-    All of a state's way counts, from its signature on, not only what follows the landmark.
+    All of a state's way counts, from its signature on, not only what follows the landmark; days that were made up say nothing of a state.
     """
     plain = [_counted(history, edges, 0.0, landmark + reach, {}) for history in histories]
     rate = _rates(np.sum([part.signed for part in plain], axis=0), np.sum([part.months for part in plain], axis=0), _SIGNED)
@@ -200,7 +200,8 @@ def _tempo(histories: Sequence[History], edges: Vector, prior: float, reach: flo
     expected: dict[str, float] = {}
     for history in histories:
         end = min(history.watched, landmark + reach)
-        parts = [part for course in history.signatories(end) if (part := _part(course, end, edges, running)) is not None]
+        own = [course for course in history.signatories(end) if course.party not in history.spread]
+        parts = [part for course in own if (part := _part(course, end, edges, running)) is not None]
         given, due = sum(part[1] for part in parts), sum(part[2] for part in parts)
         frail = (2.0 + given) / (2.0 + due)
         for party, count, months in parts:
