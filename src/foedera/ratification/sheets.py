@@ -19,7 +19,7 @@ def sheet(kind: str, facts: Facts, title: str) -> tuple[tuple[str, str], ...]:
         (say("Agreement"), f"{title} ({facts.agreement.id})"),
         (say("For"), facts.state),
         (say("Drawn from the record of"), dated(facts.on)),
-        (say("Acts it rests on"), joined(_rests_on(kind, facts) or [say("none")], "; ")),
+        (say("Acts it rests on"), joined(_rests_on(kind, facts) or [say("no act")], "; ")),
         (say("Signs"), _signs(kind, facts)),
     ]
     if kind in (*CONSENTING, "completion"):

@@ -7,6 +7,7 @@ from foedera.api.routes import (
     desk,
     forecasts,
     imports,
+    instruments,
     people,
     pictures,
     ratifications,
@@ -16,8 +17,7 @@ from foedera.api.routes import (
     threats,
 )
 
-ROUTERS = tuple(
-    ("", module.router) for module in (agreements, ratifications, forecasts, asking, desk, copies, imports, people, threats, rounds, pictures, sealed)
-)
+_MODULES = (agreements, ratifications, forecasts, instruments, asking, desk, copies, imports, people, threats, rounds, pictures, sealed)
+ROUTERS = tuple(("", module.router) for module in _MODULES)
 
 __all__ = ["ROUTERS", "recording"]

@@ -17,6 +17,7 @@ VERBS = {
     "procedures": ("ratification_procedures", "procedures_", "The states whose procedure is on record, compared."),
     "forecast": ("ratification_forecast", "forecast", "When an agreement may enter into force: days with intervals."),
     "change": ("ratification_forecast", "change", "What follows if a state refuses, delays, withdraws or reserves."),
+    "instrument": ("ratification_instruments", "instrument", "Draft full powers, an instrument, a depositary's notification from the record."),
     "history": ("ratification_forecast", "history", "How long states took from signature until through."),
 }
 

@@ -108,7 +108,8 @@ def new(request: HttpRequest, family: str, slug: str, kind: str) -> HttpResponse
     values, party = form.filled(data.dict()), data.get("party", "").strip()[:40] or _own(request, found.id, kind)
     offer = next(offer for offer in issue.offered(who, found.id, party, today()) if offer.kind == kind)
     do = request.POST.get("do", "") if request.method == "POST" else ""
-    draft, faults = None, ()
+    draft: Draft | None = None
+    faults: tuple[tuple[str, str], ...] = ()
     if do:
         try:
             details = form.details(values, kind)
