@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from foedera.deeds.opening import open_register
 
 #: The day the servers and workers beside these read off their clocks: views look ahead from it.
@@ -81,6 +83,38 @@ def step_at_home(user: Any) -> None:
     SittingsEntry.objects.create(state="FRA", chamber="assemblee", number=1, content={"note": "é"}, by=user)
     content = {"papers": {}, "given": {"on": "2026-01-15"}}
     IssuedInstrument.objects.create(party="FRA", year=2026, running=1, kind="accession", agreement=NATO, content=content, by=user, at=moment)
+
+
+def issue_together(runs: str) -> None:
+    """Have four threads, each with its own connection, issue instruments at once; tell the numbers they were given, in order."""
+    from django.db import connection
+
+    from foedera.ratification.instruments import Instrument
+    from foedera.store import instruments
+    from foedera.store.models import User
+
+    user, day = User.objects.create_user("officer@example.org"), dt.date(2026, 1, 15)
+    start, given = threading.Barrier(4), []
+
+    def issue(thread: int) -> None:
+        start.wait(60)
+        for run in range(int(runs)):
+            text = dict.fromkeys(("kind", "language", "layout", "head", "title", "address", "done", "office"), "é")
+            tables = {"paragraphs": (), "schedules": (), "sheet": ()}
+            paper = Instrument(**text, **tables, name=f"{thread} {run}", number="", illustrative=False)
+            order = instruments.Order(
+                party="FRA", agreement=NATO, kind="accession", act=0, on=day, at=dt.datetime.now(dt.UTC), by=user.pk, given={"on": "2026-01-15"}
+            )
+            found = instruments.issue(order, lambda number, paper=paper: {"en": evolve(paper, number=number)})
+            given.append(found.running if isinstance(found, instruments.Issued) else found)
+        connection.close()
+
+    threads = [threading.Thread(target=issue, args=(thread,)) for thread in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    tell(json.dumps(sorted(given)))
 
 
 def state() -> None:
@@ -258,6 +292,7 @@ TASKS: dict[str, Callable[..., None]] = {
             state,
             check_views,
             refresh_together,
+            issue_together,
             doubled_agendas,
             record_over_and_over,
             adopt_folder,

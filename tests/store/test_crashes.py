@@ -148,3 +148,8 @@ def test_two_that_look_at_once_leave_one_agenda(place: Place) -> None:
     first, second = json.loads(place.ask("refresh_together", "2027-06-01"))
     assert first == 0 < second
     assert place.ask("doubled_agendas") == "0"
+
+
+def test_instruments_issued_at_once_have_each_a_number(place: Place) -> None:
+    """Four that issue at the same time are given one number after the other, none twice and none left out."""
+    assert json.loads(place.ask("issue_together", "5")) == list(range(1, 21))

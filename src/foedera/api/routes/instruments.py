@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from attrs import asdict
@@ -22,11 +23,13 @@ from foedera.store.instruments import Issued
 router = Router(tags=["ratification"])
 
 Language = Literal["en", "fr"]
-Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
 State = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[A-Z0-9-]+$")]
 Year = Annotated[int, Path(ge=1, le=9999)]
 Running = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Spoken = dict[Language, Long]
+
+
+def _plain(spoken: Mapping[Any, str]) -> dict[str, str]:
+    return {str(language): text for language, text in spoken.items()}
 
 
 class PersonIn(Schema):
@@ -38,13 +41,13 @@ class PersonIn(Schema):
 
     def person(self) -> Person:
         """Return the person."""
-        return Person(self.name, self.office, dict(self.titles))
+        return Person(self.name, self.office, _plain(self.titles))
 
 
 class InstrumentIn(Schema):
     """An instrument to draft or to issue; texts, names and titles are by language."""
 
-    kind: Kind
+    kind: Literal[tuple(KINDS)]  # type: ignore[valid-type]
     party: Code = Field(description="Whose instrument it is: of a notification the depositary's.")
     signatory: PersonIn
     languages: list[Language] = Field(["en"], min_length=1, max_length=2)
@@ -53,7 +56,7 @@ class InstrumentIn(Schema):
     action: Literal[tuple(ACTIONS)] = "sign"  # type: ignore[valid-type]
     act: int = Field(0, ge=0, le=10**6, description="The number, in the log of the agreement, of the act it answers or tells of; 0: none.")
     articles: list[Short] = Field(default=[], max_length=100)
-    texts: Spoken = Field({}, description="The words of a reservation, or the grounds of an objection or withdrawal.")
+    texts: dict[Language, Long] = Field({}, description="The words of a reservation, or the grounds of an objection or withdrawal.")
     precludes: bool = False
     effective: Day | None = None
     names: dict[Language, Short] = Field({}, description="How the party is to be written, where it is not as on record.")
@@ -67,9 +70,9 @@ class InstrumentIn(Schema):
             languages=tuple(sorted(set(self.languages))),
             holder=self.holder.person() if self.holder is not None else None,
             articles=tuple(self.articles),
-            texts=dict(self.texts),
-            names=dict(self.names),
-            titles=dict(self.titles),
+            texts=_plain(self.texts),
+            names=_plain(self.names),
+            titles=_plain(self.titles),
             **plain,
         )
 
