@@ -16,7 +16,7 @@ from foedera.api.forms import DifferenceOut, Short
 from foedera.api.tongues import Sentence
 from foedera.deeds import consult, foretell, weigh
 from foedera.deeds.foretell import EVENTS, FEWEST, MOST, Question
-from foedera.interchange.forecasts import as_json, weighed_json
+from foedera.library.forecasts import as_json, weighed_json
 from foedera.library.foretelling import FORM, read_event
 from foedera.library.weighing import TURNS, Turn
 

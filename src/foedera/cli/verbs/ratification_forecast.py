@@ -48,7 +48,7 @@ def forecast(
     Kinds of event: dissolution and election (DATE and UNTIL), change-of-government (times=0.5: half as quick from then on), referendum-lost and
     refuses (chance=0.3: three in ten), consents, delays. An event is an assumption of whoever asks.
     """
-    from foedera.interchange.forecasts import as_json as told
+    from foedera.library.forecasts import as_json as told
     from foedera.library.foretelling import foretold, read_event
 
     collection = options.open_collection(folders)
@@ -147,7 +147,7 @@ def change(
 
     Of a past day it is answered from what was on record that day, unless --known says otherwise.
     """
-    from foedera.interchange.forecasts import weighed_json
+    from foedera.library.forecasts import weighed_json
     from foedera.library.foretelling import foretold
     from foedera.library.weighing import Turn, weigh
 
@@ -212,7 +212,7 @@ def history(
 
     Without REF all binding agreements are taken. Agreements that repeat another (protocols opened on one day, accepted together) count once.
     """
-    from foedera.interchange.forecasts import comparison_json, curve_json
+    from foedera.library.forecasts import comparison_json, curve_json
     from foedera.library.foretelling import bundled_log
     from foedera.library.procedures import procedures
     from foedera.library.sittings import sittings

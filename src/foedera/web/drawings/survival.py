@@ -42,7 +42,7 @@ def draw(curve: Curve) -> Drawn:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * min(months, last) / last, 1)
 
     def y(share: float) -> float:
-        return round(HIGH - FOOT - (HIGH - FOOT - TOP) * share, 1)
+        return round(HIGH - FOOT - (HIGH - FOOT - TOP) * float(share), 1)
 
     steps = [step for step in curve.steps if step.months <= last]
     line = f"M{x(0)} {y(1)}" + "".join(f"H{x(step.months)}V{y(step.share)}" for step in steps if step.months > 0) + f"H{x(last)}"
