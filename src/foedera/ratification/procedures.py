@@ -6,7 +6,7 @@ A procedure is data with its sources; where a state stands on a path is computed
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from attrs import frozen
@@ -82,13 +82,14 @@ FULL_POWERS = "full-powers"
 DUTY = "duty:"
 STEP = "step:"
 
-_LENGTHS = {
-    "days": (N_("{n} day"), N_("{n} days")),
-    "working_days": (N_("{n} working day"), N_("{n} working days")),
-    "sitting_days": (N_("{n} sitting day"), N_("{n} sitting days")),
-    "weeks": (N_("{n} week"), N_("{n} weeks")),
-    "months": (N_("{n} month"), N_("{n} months")),
-    "years": (N_("{n} year"), N_("{n} years")),
+#: A number of units in words; written out here so that the translators' tool finds singular and plural together.
+_LENGTHS: dict[str, Callable[[int], Phrase]] = {
+    "days": lambda n: say_n("{n} day", "{n} days", n),
+    "working_days": lambda n: say_n("{n} working day", "{n} working days", n),
+    "sitting_days": lambda n: say_n("{n} sitting day", "{n} sitting days", n),
+    "weeks": lambda n: say_n("{n} week", "{n} weeks", n),
+    "months": lambda n: say_n("{n} month", "{n} months", n),
+    "years": lambda n: say_n("{n} year", "{n} years", n),
 }
 
 
@@ -117,7 +118,7 @@ class TimeLimit:
         """Return its length in words."""
         if self.unit == "month_ends":
             return say("the end of the following month") if self.length == 1 else say("the end of the {n}th month following", n=self.length)
-        return say_n(*_LENGTHS[self.unit], self.length)
+        return _LENGTHS[self.unit](self.length)
 
 
 @frozen(kw_only=True)
