@@ -125,6 +125,9 @@ def test_the_depositary_notifies_of_an_act(client: Client) -> None:
     assert client.post(f"{FINLAND}new/notice-of-deposit/", form).status_code == 302
     there = f"{FINLAND}USA/{YEAR}/1/"
     assert "notification of a deposit" in words(Client().get(there))
+    office = client.get(f"{FINLAND.removesuffix('instruments/')}depositary/", {"on": "2023-04-05", "since": "2023-04-01"}).content.decode()
+    assert f'href="{there}"' in office
+    assert f'href="{FINLAND}new/depositary-notification/"' in office
     assert Client().get(f"{FINLAND}new/depositary-notification/", {"act": "9999"}).status_code == 404
 
 

@@ -25,7 +25,8 @@ from foedera.store.instruments import Issued
 from foedera.store.register import current
 
 #: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
-OPEN = (*NOTICES, "notice-of-entry-into-force", "registration")
+NOTIFYING = (*NOTICES, "notice-of-entry-into-force")
+OPEN = (*NOTIFYING, "registration")
 
 #: The largest number a column holds.
 _LARGEST = 2**31 - 1

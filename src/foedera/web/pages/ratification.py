@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import follow, report_step
+from foedera.deeds import find_instruments, follow, report_step
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.agreements import Agreement
 from foedera.model.errors import UnknownParty
@@ -187,6 +187,7 @@ def depositary(request: HttpRequest, family: str, slug: str) -> HttpResponse:
         since_fault=fault,
         rule=clauses_in_words(found.agreement)[0][1],
         may_notify=_may_notify(request, found.agreement),
+        notified={one.act: one for one in find_instruments.issued(actor(request), found.agreement.id) if one.kind in find_instruments.NOTIFYING},
     )
 
 
