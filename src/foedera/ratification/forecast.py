@@ -309,7 +309,7 @@ def _why(prospect: Prospect, model: Model, own: History, simulations: int, seed:
             "its own pace so far sets its rate to {times} times that of the others, give or take what agreements differ by",
             times=f"{model.expected(own):.2g}",
         ),
-        say("{count} lives of the agreement drawn with seed {seed}; in each all states share a readiness of its own", count=simulations, seed=seed),
+        say("{count} lives of the agreement drawn with seed {seed}; in each all states share a readiness of its own", count=simulations, seed=str(seed)),
         say("populations are taken as of {day}; who joins them later is not foreseen", day=dated(prospect.on)),
     ]
     if events:
