@@ -1,0 +1,47 @@
+"""Instruments in a real browser: in two widths and themes; from what may be made to the number and the form of the act, without scripts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
+
+ATT = "/agreements/arms-control/arms-trade-treaty-2013/instruments/"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("name", "path"), [("instruments", f"{ATT}?party=IND"), ("instrument-form", f"{ATT}new/full-powers/?party=IND")])
+def test_page_is_accessible_in_both_themes(open_page: Any, well: Any, name: str, path: str, width: int) -> None:
+    """Axe finds nothing, nothing sticks out, nothing leaves the host."""
+    for scheme in ("light", "dark"):
+        page = open_page(path, width=width, scheme=scheme, role="registrar")
+        well(page, width, f"{name}-{scheme}")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_what_may_be_made_to_the_act(open_page: Any, well: Any, scripts: bool) -> None:
+    """Prepared, wrong, mended, issued with its number, and the form of the act filled; the page looks well with faults and without."""
+    page = open_page(f"{ATT}?party=IND", role="registrar", scripts=scripts)
+    page.get_by_role("link", name="Prepare instrument of accession").click()
+    page.get_by_label("Who signs").fill("Maria Example")
+    page.get_by_label("Place").fill("New Delhi" if scripts else "Geneva")
+    page.get_by_label("Office", exact=True).select_option("minister")
+    page.get_by_label("Language").select_option("en,fr")
+    page.get_by_role("button", name="See it and check it").click()
+    assert "VCLT 7(1)(a)" in page.locator("#faults").inner_text()
+    assert page.locator("article.sheet.is-draft").count() == 2
+    if scripts:
+        well(page, 1280, "instrument-refused")
+    page.get_by_label("Office", exact=True).select_option("foreign-minister")
+    page.get_by_role("button", name="See it and check it again").click()
+    assert page.locator("#faults").count() == 0
+    page.get_by_role("button", name="Issue and number it").click()
+    assert re.search(r"IND \d{4}/\d", page.locator("h1").inner_text())
+    if scripts:
+        well(page, 1280, "instrument-issued")
+    page.get_by_role("link", name="Record the accession").click()
+    assert page.locator("#f-by").input_value() == "IND"
+    assert page.locator("#f-source").input_value().startswith("IND ")
