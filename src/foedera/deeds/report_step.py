@@ -39,8 +39,8 @@ def report(actor: Actor, taken: Taken, today: dt.date) -> str:
     agreement = register[taken.agreement]
     if taken.state not in register.parties.over(agreement.participants):
         raise UnknownParty(say("no party has the code '{code}'; the list of parties has those there are", code=taken.state[:40]))
-    if faults := tuple(_faults(taken, today)):
-        raise Unfit(faults)
+    if found := tuple(faults(taken, today)):
+        raise Unfit(found)
     name = kept.keep(evolve(taken, id="", strikes=""), actor.user)
     if name is None:
         raise Unfit((("step", say("that is on record already; strike it first where it is to be said otherwise")),))
@@ -62,13 +62,13 @@ def strike(actor: Actor, agreement: str, state: str, name: str, reason: str, tod
     found = next((one for one in kept.history(agreement, state) if one.line.id == name and not one.line.strikes), None)
     if found is None:
         raise NotThere(say("{state} has no step '{name}' on record for this agreement", state=state[:40], name=name[:80]))
-    faults = list(length_faults({"reason": reason}, LONG))
+    wrong = list(length_faults({"reason": reason}, LONG))
     if not reason.strip():
-        faults.append(("reason", say("no reason is given; say what was wrong")))
+        wrong.append(("reason", say("no reason is given; say what was wrong")))
     if found.struck:
-        faults.append(("", say("this line is struck already")))
-    if faults:
-        raise Unfit(tuple(faults))
+        wrong.append(("", say("this line is struck already")))
+    if wrong:
+        raise Unfit(tuple(wrong))
     line = Taken(agreement=agreement, state=state, step="", on=today, known=today, strikes=name, note=reason.strip())
     given = kept.keep(line, actor.user)
     if given is None:
@@ -77,7 +77,8 @@ def strike(actor: Actor, agreement: str, state: str, name: str, reason: str, tod
     return given
 
 
-def _faults(taken: Taken, today: dt.date) -> Iterator[tuple[str, str]]:
+def faults(taken: Taken, today: dt.date) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a step as it would be reported, each with its field."""
     procedure = known_procedures().get(taken.state)
     if procedure is None:
         yield "step", say("no procedure of {state} is on record, so its steps have no names yet", state=taken.state)

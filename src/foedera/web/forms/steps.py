@@ -57,27 +57,27 @@ def typed(data: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, str]:
     return {name: data.get(name, "").strip()[:LONGEST] for name in labels}
 
 
-def step_of(values: Mapping[str, str], agreement: str, state: str, today: dt.date) -> Taken:
-    """Return the step typed; Unfit where no day is given or one cannot be read. What was done: path/step, or a duty."""
+def step_of(values: Mapping[str, str], agreement: str, state: str, today: dt.date) -> tuple[Taken, list[Fault]]:
+    """Return the step typed, and what is wrong with its days; where no day can be read it stands on today. What was done: path/step, or a duty."""
     faults: list[Fault] = []
     on, known = day_of(values["on"], "on", faults), day_of(values["known"], "known", faults)
     if not values["on"]:
         faults.append(("on", say("no day is given; it is the day in law: of the vote, the decree, the signature")))
-    if on is None or faults:
-        raise Unfit(tuple(faults))
     path, _, step = values["step"].rpartition("/")
-    return Taken(
+    day = on if on is not None else today
+    taken = Taken(
         agreement=agreement,
         state=state,
         path=path,
         step=step,
         outcome=values["outcome"] or "done",
-        on=on,
-        known=known if known is not None else max(today, on),
+        on=day,
+        known=known if known is not None else max(today, day),
         source=values["source"],
         confidence=values["confidence"],
         note=values["note"],
     )
+    return taken, faults
 
 
 def stretch(values: Mapping[str, str], state: str, chamber: str, weekdays: tuple[str, ...]) -> Stretch:
@@ -98,6 +98,10 @@ def stretch(values: Mapping[str, str], state: str, chamber: str, weekdays: tuple
         days = read_days(values["days"])
     except Unfit as error:
         faults += error.faults
+    if not values["source"]:
+        faults.append(("source", say("no source is given; name the law, the document or the decision it rests on")))
+    if not values["confidence"]:
+        faults.append(("confidence", say("it is not said how sure this is")))
     if first is None or last is None or faults:
         raise Unfit(tuple(faults))
     cited = sources[0] if sources else None

@@ -40,7 +40,11 @@ def report(request: HttpRequest, family: str, slug: str, code: str) -> HttpRespo
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
         try:
-            report_step.report(actor(request), steps.step_of(values, found.agreement.id, code, today()), today())
+            taken, unread = steps.step_of(values, found.agreement.id, code, today())
+            if unread:
+                named = {field for field, _ in unread}
+                raise Unfit((*unread, *(fault for fault in report_step.faults(taken, today()) if fault[0] not in named)))
+            report_step.report(actor(request), taken, today())
         except Unfit as error:
             faults = error.faults
         else:
