@@ -31,6 +31,14 @@ PARTS = {
     "key": "no-such-key-was-given",
     "provider_id": "none",
     "part": "new",
+    "of": "NZL",
+    "kind": "accession",
+    "year": "1987",
+    "running": "987",
+    "language": "en",
+    "form_": "pdf",
+    "line": "987",
+    "chamber": "no-such-chamber",
 }
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 

@@ -24,6 +24,8 @@ from foedera.store import logs
 from foedera.store.instruments import Issued
 from foedera.store.register import current
 
+__all__ = ["ACTS", "FORMS", "NOTIFYING", "OPEN", "Issued", "find", "issued", "recorded_as", "take", "take_draft", "to_record"]
+
 #: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
 NOTIFYING = (*NOTICES, "notice-of-entry-into-force")
 OPEN = (*NOTIFYING, "registration")

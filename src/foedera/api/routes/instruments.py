@@ -15,10 +15,10 @@ from foedera.api.answers import Code, Day, actor, either, today
 from foedera.api.forms import Long, Name, Short
 from foedera.api.tongues import Sentence
 from foedera.deeds import find_instruments, issue
+from foedera.deeds.find_instruments import Issued
 from foedera.deeds.issue import Details
 from foedera.interchange.voices import ENGLISH
 from foedera.ratification.instruments import ACTIONS, KINDS, OFFICES, Instrument, Person, Refusal
-from foedera.store.instruments import Issued
 
 router = Router(tags=["ratification"])
 
@@ -226,14 +226,14 @@ def issue_one(request: HttpRequest, family: str, slug: str, given: InstrumentIn)
     return Status(201, _whole(request, found))
 
 
-@router.get("/instruments/{party}/{year}/{running}", response=either(IssuedWholeOut), summary="An instrument by number", operation_id="getInstrument")
-def one(request: HttpRequest, party: State, year: Year, running: Running) -> Any:
+@router.get("/instruments/{code}/{year}/{running}", response=either(IssuedWholeOut), summary="An instrument by number", operation_id="getInstrument")
+def one(request: HttpRequest, code: State, year: Year, running: Running) -> Any:
     """An issued instrument, with what it says."""
-    return _whole(request, find_instruments.find(actor(request), party, year, running))
+    return _whole(request, find_instruments.find(actor(request), code, year, running))
 
 
 @router.get(
-    "/instruments/{party}/{year}/{running}/{language}.{form}",
+    "/instruments/{code}/{year}/{running}/{language}.{form}",
     response=either(None),
     summary="An instrument as a document",
     operation_id="takeInstrument",
@@ -241,7 +241,7 @@ def one(request: HttpRequest, party: State, year: Year, running: Running) -> Any
 )
 def take(
     request: HttpRequest,
-    party: State,
+    code: State,
     year: Year,
     running: Running,
     language: Annotated[Language, Path()],
@@ -249,6 +249,6 @@ def take(
     asked: Query[DocumentAsked],
 ) -> HttpResponse:
     """An issued instrument as PDF or DOCX, byte for byte as before."""
-    found = find_instruments.find(actor(request), party, year, running)
+    found = find_instruments.find(actor(request), code, year, running)
     paper = find_instruments.take(actor(request), found, form, language, ENGLISH, sheet=asked.sheet)
     return HttpResponse(paper.content, content_type=paper.media_type, headers={"Content-Disposition": f'attachment; filename="{paper.name}"'})
