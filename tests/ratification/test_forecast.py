@@ -301,3 +301,38 @@ def test_lags_are_read_where_both_days_are_known() -> None:
     """From home to deposit: only where both are on record, and never negative."""
     courses = (Course("X-01", 0.0, 6.0, 5.0), Course("X-02", 0.0, None, 4.0), Course("X-03", 0.0, 3.0), Course("X-04", 0.0, 3.0, 3.5))
     assert lags([History("x/y", START, courses, 12.0)]) == [1.0]
+
+
+def test_two_states_learn_from_the_whole_lives_of_agreements_between_few() -> None:
+    """At an age at which nearly all such agreements are in force those that are tell how long it takes; agreements of forty do not."""
+    pairs = [
+        Agreement(
+            id=f"x/pair-{number}",
+            title="",
+            acts=(
+                Act(dt.date(2000 + number, 1, 1), "signature", ("X-01", "X-02")),
+                Act(dt.date(2000 + number, 7, 1), "ratification", ("X-01",)),
+                Act(dt.date(2000 + number, 10, 1), "ratification", ("X-02",)),
+            ),
+        )
+        for number in range(6)
+    ]
+    many = [
+        Agreement(
+            id=f"x/many-{number}",
+            title="",
+            acts=(
+                Act(dt.date(1990 + number, 1, 1), "signature", CODES),
+                *(Act(dt.date(1995 + number + place, 1, 1), "ratification", (code,)) for place, code in enumerate(CODES)),
+            ),
+        )
+        for number in range(5)
+    ]
+    own = Agreement(id="x/own", title="", acts=(Act(dt.date(2018, 6, 1), "signature", ("X-01", "X-02")),))
+    lesson = learn(own, [*pairs, *many], dt.date(2020, 1, 1))
+    assert lesson is not None
+    assert {history.agreement for history in lesson.histories} == {pair.id for pair in pairs}
+    assert lesson.model.landmark == pytest.approx(579 / MONTH)
+    assert "all of their lives" in lesson.why
+    lives = draw(lesson.model, history_of(own, dt.date(2020, 1, 1)), np.random.default_rng(1), 4000)  # type: ignore[arg-type]
+    assert 19 < np.median(lives.ages) < 40

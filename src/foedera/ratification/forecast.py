@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from foedera.law.periods import EntryOf
 from foedera.law.prospects import Prospect, Quota, Weighed, simple
 from foedera.model.errors import Unfit
-from foedera.model.phrases import Phrase, dated, joined, say, say_n
+from foedera.model.phrases import N_, Phrase, dated, joined, say, say_n
 from foedera.ratification.draws import draw
 from foedera.ratification.events import Event, befall
 from foedera.ratification.hazards import Model
@@ -290,6 +290,25 @@ def _less(one: float, other: float) -> float | None:
     return one - other if math.isfinite(one) and math.isfinite(other) else None
 
 
+def _rested(model: Model, own: History) -> list[Phrase]:
+    """Return what the model rests on, and what the agreement's own pace does to it where that was learned."""
+    n, agreements = model.consents, model.agreements
+    if model.pace == (0.0, 0.0):
+        return [
+            say_n("rates from {n} consent to {agreements} agreements", "rates from {n} consents to {agreements} agreements", n, agreements=agreements)
+        ]
+    paced = N_("its own pace so far sets its rate to {times} times that of the others, give or take what agreements differ by")
+    return [
+        say_n(
+            "rates from {n} consent to {agreements} agreements that were as old as this one is now",
+            "rates from {n} consents to {agreements} agreements that were as old as this one is now",
+            n,
+            agreements=agreements,
+        ),
+        say(paced, times=f"{model.expected(own):.2g}"),
+    ]
+
+
 def _why(prospect: Prospect, model: Model, own: History, simulations: int, seed: int, events: Sequence[Event]) -> list[Phrase]:
     lines = [
         say("{article}: {condition}", article=prospect.clause.cite(say("Article 24(2) VCLT")), condition=prospect.clause.when.describe()),
@@ -299,17 +318,12 @@ def _why(prospect: Prospect, model: Model, own: History, simulations: int, seed:
             signed=len(prospect.signed),
             consented=len(prospect.consented),
         ),
-        say_n(
-            "rates from {n} consent to {agreements} agreements that were as old as this one is now",
-            "rates from {n} consents to {agreements} agreements that were as old as this one is now",
-            model.consents,
-            agreements=model.agreements,
-        ),
+        *_rested(model, own),
         say(
-            "its own pace so far sets its rate to {times} times that of the others, give or take what agreements differ by",
-            times=f"{model.expected(own):.2g}",
+            "{count} lives of the agreement drawn with seed {seed}; in each all states share a readiness of its own",
+            count=simulations,
+            seed=str(seed),
         ),
-        say("{count} lives of the agreement drawn with seed {seed}; in each all states share a readiness of its own", count=simulations, seed=str(seed)),
         say("populations are taken as of {day}; who joins them later is not foreseen", day=dated(prospect.on)),
     ]
     if events:

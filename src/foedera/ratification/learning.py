@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedera.model.agreements import Agreement
 from foedera.model.phrases import Phrase, few, say
@@ -70,9 +71,20 @@ def learn(
     for names, why in _circles(agreement, by_id, seen, size, like):
         histories = distinct(seen[name] for name in names if name in seen)
         model = fit(histories, age)
-        if model is not None and model.agreements >= _AGREEMENTS and (model.consents >= _CONSENTS or like):
+        if _teaches(model, like):
             return Lesson(model, histories, why)
+        if size <= _FEW and not like:
+            # Two governments wait neither for each other's numbers nor for a crowd; few such agreements are still open at any age.
+            whole = fit(histories, 0.0)
+            if _teaches(whole, like):
+                told = say("{why}; from all of their lives, since few were still open at its age", why=why)
+                return Lesson(evolve(whole, landmark=age, pace=(0.0, 0.0)), histories, told)
     return None
+
+
+def _teaches(model: Model | None, like: Sequence[str]) -> TypeGuard[Model]:
+    """Return whether a model rests on enough: so many agreements and consents, or those asked for by name."""
+    return model is not None and model.agreements >= _AGREEMENTS and (model.consents >= _CONSENTS or bool(like))
 
 
 def _circles(
