@@ -59,7 +59,7 @@ def find(actor: Actor, party: str, year: int, running: int) -> Issued:
     found = kept.find(party, year, running) if max(year, running) <= _LARGEST else None
     if found is None or not _open_to(actor, found):
         number = kept.number_of(year, running)
-        raise NotThere(say("{party} has issued no instrument of the number {number}, or none open to you", party=party[:40], number=number))
+        raise NotThere(say("{party} has issued no instrument of the number {number}, or none open to you", party=party[:40], number=str(number)))
     return found
 
 
