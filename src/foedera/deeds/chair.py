@@ -14,12 +14,13 @@ from foedera.deeds.powers import ALL, Actor, require, require_nation
 from foedera.library.rounds import bundled_rounds, folder_of, open_round
 from foedera.library.vocabularies import parties
 from foedera.model.errors import NotAllowed, NotThere, Unfit
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.store import logs
 from foedera.store import threats as kept
 from foedera.store.threats import Called
 from foedera.threats.assessments import Ballot, Round
 from foedera.threats.disclosure import MINIMUM, Disclosed, Told, disclosed
+from foedera.threats.sealed import ANSWERS, MOST_NATIONS
 
 #: How many threats and nations a round has at most.
 MOST = 400
@@ -185,6 +186,9 @@ def _faults(actor: Actor, asked: Round, former: Called | None, chair: str, today
     for nation in asked.nations:
         if nation not in parties():
             yield "nations", say("no party has the code '{code}'", code=nation[:40])
+    if asked.sealed and not ANSWERS <= len(asked.nations) <= MOST_NATIONS:
+        text = N_("a sealed round is of {few} to {many} nations, this one of {n}")
+        yield "nations", say(text, few=ANSWERS, many=MOST_NATIONS, n=len(asked.nations))
     if asked.closes < asked.opens:
         yield "closes", say("the round closes before it opens")
     elif asked.closes < today:
