@@ -31,6 +31,7 @@ PARTS = {
     "key": "no-such-key-was-given",
     "provider_id": "none",
     "part": "new",
+    "of": "NZL",
 }
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
