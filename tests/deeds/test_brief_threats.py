@@ -103,7 +103,7 @@ def test_limits_are_those_of_the_reader() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler's pdftotext is not installed (apt-get install poppler-utils)")
 @pytest.mark.parametrize(
     ("voice", "said"),
-    [(ENGLISH, "Illustrative: an invented round"), (french(), "Illustratif : tour inventé sur des nations réelles")],
+    [(ENGLISH, "Illustrative: an invented round"), (french(), "Illustratif : cycle inventé sur des nations réelles")],
 )
 def test_it_is_drawn_in_both_languages(voice: Voice, said: str) -> None:
     """As PDF with the mark, and as DOCX."""

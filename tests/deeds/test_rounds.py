@@ -250,7 +250,9 @@ def test_who_may_call_a_round(officers: dict[str, Actor]) -> None:
 
 
 def test_a_sealed_round_holds_no_scores(officers: dict[str, Actor]) -> None:
-    """It is called like another; what a nation says is refused here, and nothing is published from here."""
+    """It is called like another, of five nations at least; what a nation says is refused here, and nothing is published from here."""
+    with pytest.raises(Unfit, match="5 to 200 nations, this one of 4"):
+        chair.call(officers["FIN"], evolve(ASKED, nations=NATIONS[:4], sealed=True), "FIN", OPENS)
     chair.call(officers["FIN"], evolve(ASKED, sealed=True), "FIN", OPENS)
     with pytest.raises(Unfit, match="sealed"):
         assess.hand_in(officers["SWE"], "nordic-1", answer("SWE", 1), OPEN)

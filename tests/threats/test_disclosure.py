@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
 
+import numpy as np
 import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from foedera.model.errors import Unfit
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
@@ -95,7 +97,7 @@ def test_what_remains_inferable_is_as_the_docs_say() -> None:
 def revised(first: Sequence[int | None], second: Sequence[int | None]) -> tuple[Disclosed, Disclosed]:
     """Return what is published of a round and of the one that revises it."""
     before = disclosed(FIRST, said(first), AFTER)
-    return before, disclosed(SECOND, said(second), AFTER, before=before, earlier={"r1": said(first)})
+    return before, disclosed(SECOND, said(second), AFTER, before=[before], earlier={"r1": said(first)})
 
 
 @pytest.mark.parametrize(("nations", "levels"), [(5, (0, 2, 4)), (5, (None, 0, 4)), (6, (0, 4)), (7, (0, 4))])
@@ -106,7 +108,7 @@ def test_the_difference_of_two_publications_tells_no_score_of_either_round(natio
     ballots = {profile: said(profile) for profile in profiles}
     published = {profile: disclosed(FIRST, ballots[profile], AFTER) for profile in profiles}
     for first, second in product(profiles, repeat=2):
-        now = disclosed(SECOND, ballots[second], AFTER, before=published[first], earlier={"r1": ballots[first]})
+        now = disclosed(SECOND, ballots[second], AFTER, before=[published[first]], earlier={"r1": ballots[first]})
         seen = (span(published[first]), now.told, first[0], second[0])
         for found, level in zip(open_to[seen], (first[1], second[1]), strict=True):
             found.add(level)
@@ -124,13 +126,104 @@ def test_one_or_two_that_change_join_or_leave_change_nothing_published(first: li
         assert now.told == before.told
 
 
+@pytest.mark.parametrize(("nations", "levels"), [(5, (0, 4)), (5, (0, 2, 4)), (5, (None, 0, 4)), (6, (0, 4)), (7, (0, 4))])
+def test_three_publications_in_a_row_tell_no_score_of_any_round(nations: int, levels: tuple[int | None, ...]) -> None:
+    """Every chain of three profiles: who knows its own three scores finds both ends open for another, in each of the rounds.
+
+    The rule is put into numbers here to try fourteen million chains; the next test holds it to be the rule.
+    """
+    profiles, ranges, apart_by = tabled(nations, levels)
+    own, other, count = profiles[:, 0].astype(int), profiles[:, 1].astype(int), len(levels)
+    seen = []
+    for first in range(len(profiles)):
+        second, origin = continued(ranges, apart_by[first] < 3, np.full(len(profiles), ranges[first]), 2, np.where(ranges[first] >= 0, 1, 0))
+        near = np.where(ranges[first] >= 0, apart_by[first] < 3, False)[None, :] | ((origin == 2)[:, None] & (apart_by < 3))
+        third, last = continued(ranges[None, :], near, np.broadcast_to(second[:, None], near.shape), 3, np.broadcast_to(origin[:, None], near.shape))
+        published = ((ranges[first] + 1) * 4096 + (second + 1) * 64 + origin)[:, None] * 4096 + (third + 1) * 64 + last
+        known = ((published * count + own[first]) * count + own[:, None]) * count + own[None, :]
+        seen.append(np.unique((known * count + other[first]) * count**2 + other[:, None] * count + other[None, :]))
+    found = np.unique(np.concatenate(seen))
+    known, said_by_other = found // count**3, found % count**3
+    for place in range(3):
+        level = said_by_other // count ** (2 - place) % count
+        for end in (0, 4):
+            assert set(known[level == levels.index(end)]) == set(known)
+
+
+def tabled(nations: int, levels: Sequence[int | None]) -> tuple[NDArray[np.int8], NDArray[np.int64], NDArray[np.int8]]:
+    """Return all profiles, the range of each as a number (-1: silent), and how many nations say otherwise in one than in another."""
+    profiles = np.array(list(product(range(len(levels)), repeat=nations)), dtype=np.int8)
+    ranges = np.full(len(profiles), -1, dtype=np.int64)
+    for number, profile in enumerate(profiles):
+        given_levels = sorted(level for place in profile if (level := levels[place]) is not None)
+        if len(given_levels) >= 5:
+            ranges[number] = given_levels[2] * 8 + given_levels[-3]
+    return profiles, ranges, (profiles[:, None, :] != profiles[None, :, :]).sum(axis=2).astype(np.int8)
+
+
+def continued(
+    ranges: NDArray[np.int64], near: NDArray[np.bool_], told: NDArray[np.int64], number: int, origin: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return what is published next and which round it comes from: the former range where there is one and too few say otherwise, or too few said."""
+    stands = (told >= 0) & (near | (ranges < 0))
+    silent = (told < 0) & (ranges < 0)
+    return np.where(stands, told, ranges), np.where(stands, origin, np.where(silent, 0, number))
+
+
+@given(st.data())
+def test_the_rule_in_numbers_is_the_rule(data: st.DataObject) -> None:
+    """A chain of three by `disclosed` and by the numbers above."""
+    profile = st.lists(st.sampled_from([None, 0, 4]), min_size=5, max_size=5)
+    rounds = [tuple(data.draw(profile)) for _ in range(3)]
+    profiles, ranges, apart_by = tabled(5, (None, 0, 4))
+    at = [int(np.flatnonzero((profiles == [(None, 0, 4).index(level) for level in row]).all(axis=1))[0]) for row in rounds]
+    told, origin = ranges[at[0]], np.where(ranges[at[0]] >= 0, 1, 0)
+    counted = [(told, origin)]
+    for number in (2, 3):
+        origins = [place for place in range(1, number) if counted[place - 1][1] == place]
+        near = np.array(any(apart_by[at[place - 1], at[number - 1]] < 3 for place in origins))
+        told, origin = continued(ranges[at[number - 1]], near, told, number, origin)
+        counted.append((told, origin))
+    published: list[Disclosed] = []
+    kept = {f"r{number}": said(row) for number, row in enumerate(rounds, 1)}
+    for asked, row, (range_, where) in zip((FIRST, SECOND, THIRD), rounds, counted, strict=True):
+        found = disclosed(asked, said(row), AFTER, before=published, earlier=kept)
+        published.insert(0, found)
+        one = found.find("cyber")
+        assert (None if one is None else (one.lowest * 8 + one.highest, one.round)) == (None if range_ < 0 else (int(range_), f"r{int(where)}"))
+
+
+@given(st.lists(st.lists(st.sampled_from([None, 0, 2, 4]), min_size=6, max_size=6), min_size=3, max_size=6))
+def test_any_two_rounds_that_told_a_range_of_their_own_differ_by_three_nations(rounds: list[list[int | None]]) -> None:
+    """However long the chain, and whatever lies between the two."""
+    published: list[Disclosed] = []
+    kept = {f"r{number}": said(row) for number, row in enumerate(rounds, 1)}
+    for number, row in enumerate(rounds, 1):
+        asked = evolve(FIRST, id=f"r{number}", after=f"r{number - 1}" if number > 1 else "")
+        published.insert(0, disclosed(asked, said(row), AFTER, before=published, earlier=kept))
+    own = [int(told.round.removeprefix("r")) for found in published if (told := found.find("cyber")) is not None and told.round == found.round]
+    for one, other in combinations(own, 2):
+        assert sum(first != second for first, second in zip(rounds[one - 1], rounds[other - 1], strict=True)) >= 3
+
+
+def test_a_change_and_a_change_back_leave_no_difference_of_one() -> None:
+    """Three change and all but one change back: the third round differs from the first by one nation, so what the second told stands."""
+    rounds = ((4, 4, 4, 0, 0), (0, 0, 0, 0, 0), (0, 4, 4, 0, 0))
+    before, now = revised(rounds[0], rounds[1])
+    kept = {"r1": said(rounds[0]), "r2": said(rounds[1])}
+    assert now.told != before.told
+    assert disclosed(THIRD, said(rounds[2]), AFTER, before=[now, before], earlier=kept).told == now.told
+
+
 def test_changes_that_come_one_by_one_are_counted_together() -> None:
-    """The round a range comes from is what later ones are compared with, not the last one."""
+    """The rounds ranges come from are what later ones are compared with, not the last one."""
     rounds = ((4, 4, 4, 0, 0), (4, 4, 0, 0, 0), (0, 0, 0, 0, 0))
     before, now = revised(rounds[0], rounds[1])
     assert now.told == before.told == (Told(threat="cyber", lowest=4, highest=4, round="r1"),)
     kept = {"r1": said(rounds[0]), "r2": said(rounds[1])}
-    assert disclosed(THIRD, said(rounds[2]), AFTER, before=now, earlier=kept).told == (Told(threat="cyber", lowest=0, highest=0, round="r3"),)
+    assert disclosed(THIRD, said(rounds[2]), AFTER, before=[now, before], earlier=kept).told == (
+        Told(threat="cyber", lowest=0, highest=0, round="r3"),
+    )
 
 
 def test_a_pause_in_between_hides_no_single_change() -> None:
@@ -138,7 +231,7 @@ def test_a_pause_in_between_hides_no_single_change() -> None:
     rounds = ((4, 4, 4, 0, 0), (None, None, None, 0, 0), (4, 4, 0, 0, 0))
     before, now = revised(rounds[0], rounds[1])
     kept = {"r1": said(rounds[0]), "r2": said(rounds[1])}
-    assert disclosed(THIRD, said(rounds[2]), AFTER, before=now, earlier=kept).told == now.told == before.told
+    assert disclosed(THIRD, said(rounds[2]), AFTER, before=[now, before], earlier=kept).told == now.told == before.told
 
 
 def test_threats_are_ordered_by_their_ranges_alone() -> None:
@@ -164,16 +257,16 @@ BEFORE = disclosed(FIRST, said((4, 4, 4, 0, 0)), AFTER)
 @pytest.mark.parametrize(
     ("asked", "on", "minimum", "before", "fault"),
     [
-        (FIRST, FIRST.closes, 3, None, ("round", "the round is open until 2026-01-31")),
-        (FIRST, AFTER, 2, None, ("minimum", "fewer than 3 nations")),
-        (SECOND, AFTER, 3, None, ("before", "the round revises 'r1'")),
-        (THIRD, AFTER, 3, BEFORE, ("before", "the round does not revise 'r1'")),
-        (SECOND, AFTER, 4, BEFORE, ("minimum", "published for at least 3 nations")),
-        (SECOND, AFTER, 3, BEFORE, ("earlier", "the ballots of round 'r1' are missing")),
+        (FIRST, FIRST.closes, 3, (), ("round", "the round is open until 2026-01-31")),
+        (FIRST, AFTER, 2, (), ("minimum", "fewer than 3 nations")),
+        (SECOND, AFTER, 3, (), ("before", "the round revises 'r1'")),
+        (THIRD, AFTER, 3, (BEFORE,), ("before", "the round does not revise 'r1'")),
+        (SECOND, AFTER, 4, (BEFORE,), ("minimum", "published for at least 3 nations")),
+        (SECOND, AFTER, 3, (BEFORE,), ("earlier", "the ballots of round 'r1' are missing")),
     ],
 )
 def test_what_would_let_two_pictures_be_compared_is_refused(
-    asked: Round, on: dt.date, minimum: int, before: Disclosed | None, fault: tuple[str, str]
+    asked: Round, on: dt.date, minimum: int, before: Sequence[Disclosed], fault: tuple[str, str]
 ) -> None:
     """Each with where, why and how to mend."""
     with pytest.raises(Unfit) as caught:

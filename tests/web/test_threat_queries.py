@@ -101,6 +101,8 @@ def _items(few: bool) -> None:
         (_nations, f"/rounds/{ROUND}/picture/"),
         (_threats, f"/rounds/{ROUND}/"),
         (_threats, f"/rounds/{ROUND}/picture/"),
+        (_threats, f"/rounds/{ROUND}/release/?nation=FIN"),
+        (_rounds, "/"),
         (_nations, f"/threats/{THREATS[0]}/"),
         (_rounds, f"/threats/{THREATS[0]}/"),
         (_items, "/threats/"),

@@ -14,12 +14,13 @@ from foedera.deeds.powers import ALL, Actor, require, require_nation
 from foedera.library.rounds import bundled_rounds, folder_of, open_round
 from foedera.library.vocabularies import parties
 from foedera.model.errors import NotAllowed, NotThere, Unfit
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.store import logs
 from foedera.store import threats as kept
 from foedera.store.threats import Called
 from foedera.threats.assessments import Ballot, Round
 from foedera.threats.disclosure import MINIMUM, Disclosed, Told, disclosed
+from foedera.threats.sealed import ANSWERS, MOST_NATIONS
 
 #: How many threats and nations a round has at most.
 MOST = 400
@@ -115,8 +116,8 @@ def publish(actor: Actor, name: str, today: dt.date, minimum: int = MINIMUM) -> 
     asked = called.asked
     if asked.sealed:
         raise Unfit((("round", say("a sealed round holds no scores here; its committee opens what it found")),))
-    before = _published(asked.after) if asked.after else None
-    earlier = {told.round: _counted(told.round) for told in before.told} if before is not None else {}
+    before = [found for former in _chain(asked.after) if (found := _published(former)) is not None]
+    earlier = {told.round: _counted(told.round) for found in before for told in found.told}
     found = disclosed(asked, _counted(name), today, minimum=minimum, before=before, earlier=earlier)
     if not kept.publish(name, asdict(found), actor.user):
         raise Unfit((("round", say("the round is published; a second picture could be compared with the first")),))
@@ -185,6 +186,9 @@ def _faults(actor: Actor, asked: Round, former: Called | None, chair: str, today
     for nation in asked.nations:
         if nation not in parties():
             yield "nations", say("no party has the code '{code}'", code=nation[:40])
+    if asked.sealed and not ANSWERS <= len(asked.nations) <= MOST_NATIONS:
+        text = N_("a sealed round is of {few} to {many} nations, this one of {n}")
+        yield "nations", say(text, few=ANSWERS, many=MOST_NATIONS, n=len(asked.nations))
     if asked.closes < asked.opens:
         yield "closes", say("the round closes before it opens")
     elif asked.closes < today:
@@ -228,11 +232,11 @@ def _comparable(asked: Round, former: Called | None, chair: str, today: dt.date)
             yield "after", text
 
 
-def _chain(name: str) -> set[str]:
-    """Return a round and those it revises, one after the other."""
-    found: set[str] = set()
+def _chain(name: str) -> list[str]:
+    """Return a round and those it revises, one after the other, the latest first."""
+    found: list[str] = []
     called = kept.find_round(name) if name else None
     while called is not None and called.asked.id not in found:
-        found.add(called.asked.id)
+        found.append(called.asked.id)
         called = kept.find_round(called.asked.after) if called.asked.after else None
     return found

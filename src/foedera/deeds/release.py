@@ -51,6 +51,8 @@ def ballot(actor: Actor, nation: str, name: str, to: str, today: dt.date, threat
 
 def _keep(actor: Actor, kind: str, nation: str, subjects: Collection[str], to: str, *groups: str, released: bool) -> bool:
     """Keep a release to a party, to everybody or to one of these groups, with a line in the log where it changes anything."""
+    if not to:
+        raise Unfit((("to", say("say to whom it is released")),))
     if to not in (EVERYBODY, *groups) and to not in parties():
         raise Unfit((("to", say("no party has the code '{code}'; '*' is everybody", code=to[:40])),))
     if to == nation:

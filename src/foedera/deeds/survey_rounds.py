@@ -126,6 +126,9 @@ def _computed(asked: Round, ballots: tuple[Ballot, ...]) -> Picture:
 def _published(name: str) -> Disclosed:
     """Return what would be published of an example the day after it closed, in the light of what was published before it."""
     held = open_round(folder_of(name))
-    before = _published(held.asked.after) if held.asked.after else None
-    earlier = {told.round: open_round(folder_of(told.round)).ballots for told in before.told} if before else {}
+    before, after = [], held.asked.after
+    while after:
+        before.append(_published(after))
+        after = open_round(folder_of(after)).asked.after
+    earlier = {told.round: open_round(folder_of(told.round)).ballots for found in before for told in found.told}
     return disclosed(held.asked, held.ballots, held.asked.closes + dt.timedelta(days=1), before=before, earlier=earlier)

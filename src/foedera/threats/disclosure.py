@@ -23,8 +23,8 @@ class Told:
     """What is published of a threat: at least `minimum` nations put its risk at `lowest` or below, as many at `highest` or above.
 
     Both follow from setting aside the `minimum` - 1 lowest and as many of the highest scores; the middle score lies between them. `round` is the
-    round it was computed in: where fewer than `minimum` nations have changed since, or too few score the threat now, it stands, and is not
-    computed anew.
+    round it was computed in: where fewer than `minimum` nations say otherwise than in a round a range comes from, or too few score the threat
+    now, it stands, and is not computed anew.
     """
 
     threat: str
@@ -54,7 +54,7 @@ def disclosed(
     on: dt.date,
     *,
     minimum: int = MINIMUM,
-    before: Disclosed | None = None,
+    before: Sequence[Disclosed] = (),
     earlier: Mapping[str, Sequence[Ballot]] | None = None,
 ) -> Disclosed:
     """Return what may be published of a closed round. The same ballots give the same, so that a round is published once.
@@ -68,8 +68,8 @@ def disclosed(
         on: the day it is published.
         minimum: 3 or more; who knows the scores of `minimum` - 2 nations, its own included, learns of no other nation's on which side of a level
             it lies.
-        before: what was published of the round this one revises; its minimum must be the same.
-        earlier: the ballots of the rounds whose ranges still stand in `before`, by the id of the round.
+        before: what was published of the rounds this one revises, the last of them first; their minimum must be the same.
+        earlier: the ballots of the rounds whose ranges were published, by the id of the round.
 
     >>> from foedera.threats.assessments import Estimate, Score
     >>> said = [Ballot(name, (Score("cyber", Estimate(x, x, x), Estimate(x, x, x)),)) for name, x in zip("ABCDE", (0, 3, 2, 4, 3))]
@@ -81,10 +81,10 @@ def disclosed(
     _check(asked, on, minimum, before, kept)
     told, silent = [], []
     for threat in asked.threats:
-        former = before.find(threat) if before is not None else None
+        former = before[0].find(threat) if before else None
         found = _told(asked, given, threat, minimum)
         # A range once told never falls silent: when enough scored it again, nothing would be left to count the changes from.
-        if former is not None and (found is None or _changed(kept[former.round], given, threat) < minimum):
+        if former is not None and (found is None or _near(before, kept, given, threat, minimum)):
             found = former
         if found is None:
             silent.append(threat)
@@ -108,6 +108,15 @@ def _told(asked: Round, ballots: Iterable[Ballot], threat: str, minimum: int) ->
     return Told(threat=threat, lowest=levels[minimum - 1], highest=levels[-minimum], round=asked.id)
 
 
+def _near(before: Iterable[Disclosed], kept: Mapping[str, Sequence[Ballot]], given: Sequence[Ballot], threat: str, minimum: int) -> bool:
+    """Return whether fewer than `minimum` nations say otherwise than in a round whose range of the threat was ever published.
+
+    Not in the last one alone: where nations change and change back, the first and the third round could differ by one of them.
+    """
+    origins = {told.round for found in before if (told := found.find(threat)) is not None}
+    return any(_changed(kept[name], given, threat) < minimum for name in origins)
+
+
 def _changed(then: Iterable[Ballot], now: Iterable[Ballot], threat: str) -> int:
     """Return how many nations say another level of a threat than they did, one that said nothing then or says nothing now among them."""
     former, own = _levels(then, threat), _levels(now, threat)
@@ -118,21 +127,22 @@ def _levels(ballots: Iterable[Ballot], threat: str) -> dict[str, int]:
     return {ballot.nation: score.risk for ballot in ballots if (score := ballot.score(threat)) is not None}
 
 
-def _check(asked: Round, on: dt.date, minimum: int, before: Disclosed | None, earlier: Mapping[str, Sequence[Ballot]]) -> None:
+def _check(asked: Round, on: dt.date, minimum: int, before: Sequence[Disclosed], earlier: Mapping[str, Sequence[Ballot]]) -> None:
     faults = []
     if on <= asked.closes:
         text = say("the round is open until {day}; what is published before could be compared with what comes", day=asked.closes.isoformat())
         faults.append(("round", text))
     if minimum < MINIMUM:
         faults.append(("minimum", say("nothing is published about fewer than {n} nations; a lower number would point at somebody", n=MINIMUM)))
-    if before is None and asked.after:
+    last = before[0] if before else None
+    if last is None and asked.after:
         faults.append(("before", say("the round revises '{name}'; publish that one first, then this one beside it", name=asked.after)))
-    elif before is not None and before.round != asked.after:
-        faults.append(("before", say("the round does not revise '{name}'; give what was published of the round it revises", name=before.round)))
-    if before is not None and before.minimum != minimum:
-        text = say("the round before was published for at least {n} nations; another number would let the two be compared", n=before.minimum)
+    elif last is not None and last.round != asked.after:
+        faults.append(("before", say("the round does not revise '{name}'; give what was published of the round it revises", name=last.round)))
+    if last is not None and last.minimum != minimum:
+        text = say("the round before was published for at least {n} nations; another number would let the two be compared", n=last.minimum)
         faults.append(("minimum", text))
-    missing = sorted({found.round for found in before.told} - earlier.keys()) if before is not None else []
-    faults += [("earlier", say("the ballots of round '{name}' are missing, whose ranges still stand", name=name)) for name in missing]
+    missing = sorted({told.round for found in before for told in found.told} - earlier.keys())
+    faults += [("earlier", say("the ballots of round '{name}' are missing, whose ranges were published", name=name)) for name in missing]
     if faults:
         raise Unfit(tuple(faults))

@@ -20,7 +20,12 @@ PAGES = {
     "round-shared": (SHARED, "norway"),
     "round-open-picture": (f"{SHARED}picture/", "finland"),
     "round-example": (EXAMPLE, ""),
+    "round-release": (f"{SHARED}release/?nation=NOR", "norway"),
+    "round-withdraw": (f"{OPEN}withdraw/", "norway"),
     "position-new": ("/positions/new/", "norway"),
+    "threat-new": ("/threats/register/enter/", "norway"),
+    "threat-stix": ("/threats/register/stix/", "norway"),
+    "home-waiting": ("/", "norway"),
 }
 
 
@@ -128,21 +133,42 @@ def test_every_drawing_of_the_worked_example_has_its_table(open_page: Any) -> No
         assert taken.value.suggested_filename.endswith(f".{kind}")
 
 
-def test_an_answer_is_released_to_one_partner(open_page: Any) -> None:
-    """Norway opens its answer to Finland: Finland's picture counts it and names it from then on, another's does not; withdrawn, it is out again."""
-    before = open_page(f"{SHARED}picture/", role="finland", scripts=False)
-    assert "Norway" not in before.locator("main .band").first.inner_text()
+def test_one_score_is_released_to_one_partner(open_page: Any, well: Any) -> None:
+    """Norway opens one score to Finland: Finland's page and picture have that one and name it, another's have not; withdrawn, it is out again."""
+    picture = open_page(f"{SHARED}picture/", role="finland", scripts=False)
+    assert "Norway" not in picture.locator("main .band").first.inner_text()
     page = open_page(SHARED, role="norway", scripts=False)
+    page.click("a.button:has-text('Release or withdraw')")
     page.locator("select[name=to]").select_option("FIN")
+    page.check("input[name=what][value=some]")
+    page.locator("input[name=threats]").first.check()
     page.click("button:text-is('Release')")
-    before.reload()
-    assert "Norway" in before.locator("main .band").first.inner_text()
-    assert before.locator("#levels ~ .figure svg").first.inner_html().count("NOR")
+    assert page.locator("[id='x-sure']").count() == 1, "only when the nation agrees"
+    assert page.locator("select[name=to]").input_value() == "FIN"
+    page.check("input[name=sure]")
+    page.click("button:text-is('Release')")
+    assert page.locator("h2:has-text('Released now') + .scroll tbody tr").count() == 1
+    well(open_page(f"{SHARED}release/?nation=NOR", 360, "dark", role="norway"), 360, "round-released-dark")
+    picture.reload()
+    counted = picture.locator("main .band").first.inner_text()
+    assert "Norway" in counted
+    assert "1 of 3 threats" in counted, "in part only"
     finland = open_page(SHARED, role="finland", scripts=False)
-    assert finland.locator("h2:has-text('What Norway said')").count() == 1
+    assert finland.locator("h2:has-text('What Norway said') + .scroll tbody tr").count() == 1
     other = open_page(SHARED, role="treaty-officer", scripts=False)
     assert other.locator("h2:has-text('What Norway said')").count() == 0
-    page.locator("select[name=to]").select_option("FIN")
-    page.click("button:text-is('Withdraw the release')")
+    page.click("h2:has-text('Released now') + .scroll button:has-text('Withdraw')")
     finland.reload()
     assert finland.locator("h2:has-text('What Norway said')").count() == 0
+    picture.reload()
+    assert "Norway" not in picture.locator("main .band").first.inner_text()
+
+
+def test_what_waits_for_a_nation_is_on_its_first_page(open_page: Any) -> None:
+    """From the first page to the answer that is asked for, by its link."""
+    page = open_page("/", role="finland", scripts=False)
+    waits = page.locator(".waits li")
+    assert waits.count() >= 1
+    waits.locator("a").first.click()
+    assert "/rounds/" in page.url
+    assert page.locator("main form").count() >= 1

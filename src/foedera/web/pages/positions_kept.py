@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from foedera.deeds import declare, release, survey_threats
 from foedera.model.errors import OutOfDate, Unfit
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.threats.positions import KINDS, Item
 from foedera.threats.scales import CONFIDENCE
 from foedera.web.asking import actor, as_of, page
@@ -102,22 +102,34 @@ def releasing(request: HttpRequest, name: str) -> HttpResponse:
     """Release an item to a partner, or take a release back."""
     nation, who = _nation(request), actor(request)
     item = _own(request, nation, name)
-    when, label = as_of(request), gettext("Release to")
-    faults: list[tuple[str, str, str]] = []
+    when = as_of(request)
+    found: tuple[Fault, ...] = ()
     if request.method == "POST":
         to, back = request.POST.get("to", "").strip()[:40], request.POST.get("do") == "withdraw"
         if not back and request.POST.get("sure") != "yes":
-            faults = [("to", label, say("say that your nation agrees: a release cannot be unread"))]
+            found = (("sure", say("say that your nation agrees: a release cannot be unread")),)
         else:
             try:
                 release.item(who, nation, name, to, released=not back)
             except Unfit as error:
-                faults = [("to", label, text) for _, text in error.faults]
+                found = error.faults
             else:
                 messages.success(request, gettext("The release is withdrawn.") if back else gettext("Released."))
                 return HttpResponseRedirect(request.path + query(nation=nation))
     partners = [(code, title) for code, title in choices(request, when) if code != nation]
-    return page(request, "threats/release.html", when, http=400 if faults else 200, item=item, kinds=KINDS, partners=partners, faults=faults)
+    return page(
+        request,
+        "threats/release.html",
+        when,
+        http=400 if found else 200,
+        item=item,
+        kinds=KINDS,
+        partners=partners,
+        to=request.POST.get("to", ""),
+        labels={"to": N_("Release to"), "sure": N_("Your nation's agreement")},
+        hints={},
+        **brought.told(found),
+    )
 
 
 urlpatterns = [
