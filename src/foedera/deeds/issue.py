@@ -175,7 +175,7 @@ def issue(actor: Actor, kind: str, name: str, party: str, details: Details, at: 
     order = Order(party=party, agreement=name, kind=kind, act=details.act, on=today, at=at, by=actor.user, given=given)
     issued = kept.issue(order, made)
     if isinstance(issued, str):
-        raise Unfit((("", say("this instrument is issued already, as number {number}", number=issued)),))
+        raise Unfit((("", say("this instrument is issued already, as number {number}", number=str(issued))),))
     subject = f"{name} {issued.number}"
     logs.note(actor.name, "issue an instrument", subject, allowed=True, why=kind, party=party, address=actor.address)
     return issued
@@ -247,7 +247,7 @@ def _unfit(kind: str, agreement: Agreement, details: Details) -> Iterator[tuple[
     if details.action not in ACTIONS:
         yield "action", say("'{text}' is no such thing; it is one of: {those}", text=details.action[:40], those=", ".join(ACTIONS))
     if details.act and not 0 < details.act <= len(agreement.acts):
-        yield "act", say("the log of the agreement has no act number {number}", number=details.act)
+        yield "act", say("the log of the agreement has no act number {number}", number=str(details.act))
     people = {"signatory": details.signatory, **({"holder": details.holder} if details.holder else {})}
     for name, person in people.items():
         if person.office not in OFFICES:

@@ -56,7 +56,9 @@ def _signs(kind: str, facts: Facts) -> str:
     held = next((powers for powers in facts.powers if covers(powers, kind, facts)), None)
     if held is None:
         return say("{name}, {office}", name=person.name, office=office)
-    return say("{name}, {office}, with full powers {number} of {day}", name=person.name, office=office, number=held.number, day=dated(held.issued_on))
+    return say(
+        "{name}, {office}, with full powers {number} of {day}", name=person.name, office=office, number=str(held.number), day=dated(held.issued_on)
+    )
 
 
 def _procedures(facts: Facts) -> str:

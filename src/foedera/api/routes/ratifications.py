@@ -259,14 +259,14 @@ class StepIn(Schema):
     note: Long = ""
 
 
-class LineOut(Schema):
+class ReportedOut(Schema):
     """The id of the line that was put on record."""
 
     id: str
 
 
 @router.post(
-    "/agreements/{family}/{slug}/ratification/{code}/steps", response=either(LineOut, 201), summary="Report a step", operation_id="reportStep"
+    "/agreements/{family}/{slug}/ratification/{code}/steps", response=either(ReportedOut, 201), summary="Report a step", operation_id="reportStep"
 )
 def report(request: HttpRequest, family: str, slug: str, code: State, given: StepIn) -> Any:
     """Report a step at home: for those who record for the state, and the register's officers. What is on record already is refused."""
@@ -283,7 +283,7 @@ class StrikeIn(Schema):
 
 @router.post(
     "/agreements/{family}/{slug}/ratification/{code}/steps/{line}/strike",
-    response=either(LineOut, 201),
+    response=either(ReportedOut, 201),
     summary="Strike a step",
     operation_id="strikeStep",
 )
