@@ -15,8 +15,8 @@ from foedera.law.docket import Docket
 from foedera.law.prospects import prospect
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
-from foedera.model.clauses import EntryIntoForce
-from foedera.model.conditions import ALL, Condition, Consents, InForce, Population
+from foedera.model.clauses import Consent, EntryIntoForce
+from foedera.model.conditions import ALL, AllOf, Condition, Consents, InForce, Population, Signatures
 from foedera.model.errors import Unfit
 from foedera.model.parties import Parties, Party
 from foedera.model.periods import SAME_DAY, Period
@@ -25,7 +25,7 @@ from foedera.ratification.events import Event, befall
 from foedera.ratification.forecast import CHANCES, Forecast, forecast
 from foedera.ratification.hazards import fared, fit
 from foedera.ratification.history import MONTH, Course, History, distinct, history_of, lags
-from foedera.ratification.learning import learn
+from foedera.ratification.learning import instructive, learn
 
 START = dt.date(2020, 1, 1)
 CODES = tuple(f"X-{number:02}" for number in range(12))
@@ -295,6 +295,17 @@ def test_it_learns_from_its_kind_first() -> None:
     assert learn(own, kind[:1], on) is None
     twice = [history_of(kind[0], on), history_of(evolve(kind[0], id="x/twin"), on)]
     assert len(distinct(history for history in twice if history is not None)) == 1
+
+
+def test_who_is_bound_by_signature_teaches_nothing() -> None:
+    """An agreement that binds by signature has signatories that never ratify; to take them for slow ones would be wrong."""
+    signed = (Act(START, "signature", CODES),)
+    by_signature = Agreement(id="x/s", title="", acts=signed, consent=Consent(by_signature=True))
+    by_number = Agreement(id="x/n", title="", acts=signed, entry_into_force=EntryIntoForce(when=Signatures(2)))
+    political = Agreement(id="x/p", title="", acts=signed, binding=False)
+    mixed = Agreement(id="x/m", title="", acts=signed, entry_into_force=EntryIntoForce(when=AllOf((Signatures(2), Consents(2)))))
+    plain = Agreement(id="x/c", title="", acts=signed)
+    assert [instructive(one) for one in (by_signature, by_number, political, mixed, plain)] == [False, False, False, True, True]
 
 
 def test_lags_are_read_where_both_days_are_known() -> None:

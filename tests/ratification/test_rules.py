@@ -123,7 +123,7 @@ def test_what_no_consent_brings_about_is_said() -> None:
 
 def test_shares_by_weight_take_the_order_of_each_simulation() -> None:
     """More than half of 100: 30 and 25 do it together; in another simulation 25, 20 and 15 do."""
-    need = Weighed(50.0, {code: float(weight) for code, weight in WEIGHTS.items()}, {}, more_than=True)
+    need = Weighed(51, {code: int(weight) for code, weight in WEIGHTS.items()}, {})
     days = {"X-A": [10.0, 900.0], "X-B": [20.0, 20.0], "X-C": [30.0, 30.0], "X-D": [40.0, 40.0], "X-E": [50.0, 50.0], "X-F": [60.0, 60.0]}
     found = met(need, Simulated({code: np.array(row) for code, row in days.items()}, np.empty((2, 0)), 2))
     assert found.tolist() == [20.0, 40.0]

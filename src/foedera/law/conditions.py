@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from math import lcm
+from math import ceil, floor, lcm
 from typing import Any
 
 from foedera.law import reservations
@@ -95,7 +95,7 @@ def _any_of(ledger: Ledger, condition: AnyOf, ballot: Ballot | None) -> dt.date 
 
 
 def _consents(ledger: Ledger, condition: Consents, ballot: Ballot | None) -> dt.date | None:
-    given = _counted(ledger, condition.counting, ballot)
+    given = counted(ledger, condition.counting, ballot)
     if condition.count == ALL:
         return _today_if(ledger, _all_in(ledger, condition.of or NEGOTIATING, condition.counting, given))
     if condition.of is not None:
@@ -104,31 +104,38 @@ def _consents(ledger: Ledger, condition: Consents, ballot: Ballot | None) -> dt.
 
 
 def _fraction(ledger: Ledger, condition: FractionOf, ballot: Ballot | None) -> dt.date | None:
-    members = _cut(ledger, population(ledger, condition.of), condition.counting)
+    members = cut(ledger, population(ledger, condition.of), condition.counting)
     if not members:
         return None
-    given = _counted(ledger, condition.counting, ballot)
+    given = counted(ledger, condition.counting, ballot)
     count = len(given) if condition.anyone else sum(code in given for code in members)
     return _today_if(ledger, count >= condition.needed(len(members)))
 
 
 def _named(ledger: Ledger, condition: Named, ballot: Ballot | None) -> dt.date | None:
-    given = _counted(ledger, condition.counting, ballot)
+    given = counted(ledger, condition.counting, ballot)
     return _today_if(ledger, all(ledger.key(code) in given for code in condition.codes))
 
 
 def _share(ledger: Ledger, condition: Share, ballot: Ballot | None) -> dt.date | None:
+    weights, needed = weighed(ledger, condition)
+    if needed is None:
+        return None
+    given = counted(ledger, condition.counting, ballot)
+    return _today_if(ledger, sum([weight for code, weight in weights.items() if code in given]) >= needed)
+
+
+def weighed(ledger: Ledger, condition: Share) -> tuple[dict[str, int], int | None]:
+    """Return the weights of today's members as whole numbers, and how many of them together meet the share; None where nothing weighs anything."""
     weights, scale = _weights(ledger, condition)
     if condition.of is not None:
         members = population(ledger, condition.of)
         weights = {code: weight for code, weight in weights.items() if code in members}
     whole = condition.total * scale if condition.total is not None else sum(weights.values())
     if not whole:
-        return None
-    given = _counted(ledger, condition.counting, ballot)
-    held = sum([weight for code, weight in weights.items() if code in given])
+        return weights, None
     least = condition.share * whole
-    return _today_if(ledger, held > least if condition.more_than else held >= least)
+    return weights, floor(least) + 1 if condition.more_than else ceil(least)
 
 
 def _weights(ledger: Ledger, condition: Share) -> tuple[dict[str, int], int]:
@@ -138,13 +145,13 @@ def _weights(ledger: Ledger, condition: Share) -> tuple[dict[str, int], int]:
         table = ledger.agreement.weights.get(condition.weights, {})
         scale = lcm(*(weight.denominator for weight in table.values()))
         weights = {ledger.key(code): int(weight * scale) for code, weight in table.items()}
-        allowed = _cut(ledger, set(weights), condition.counting)
-        found = ledger.memory[("weights", id(condition))] = ({code: weights[code] for code in weights if code in allowed}, scale)
+        counting = cut(ledger, weights.keys(), condition.counting)
+        found = ledger.memory[("weights", id(condition))] = ({code: weights[code] for code in weights if code in counting}, scale)
     return found
 
 
 def _signatures(ledger: Ledger, condition: Signatures, _: Ballot | None) -> dt.date | None:
-    given = _allowed(ledger, ledger.signed, condition.counting)
+    given = allowed(ledger, ledger.signed, condition.counting)
     if condition.count == ALL:
         return _today_if(ledger, _all_in(ledger, condition.of or NEGOTIATING, condition.counting, given))
     if condition.of is not None:
@@ -153,7 +160,7 @@ def _signatures(ledger: Ledger, condition: Signatures, _: Ballot | None) -> dt.d
 
 
 def _notifications(ledger: Ledger, condition: Notifications, _: Ballot | None) -> dt.date | None:
-    given = _allowed(ledger, ledger.notified, condition.counting)
+    given = allowed(ledger, ledger.notified, condition.counting)
     whom = condition.of or NEGOTIATING
     if condition.count == ALL:
         return _today_if(ledger, _all_in(ledger, whom, condition.counting, given))
@@ -199,7 +206,7 @@ def _today_if(ledger: Ledger, met: bool) -> dt.date | None:
     return ledger.day if met else None
 
 
-def _counted(ledger: Ledger, counting: Counting, ballot: Ballot | None) -> Collection[str]:
+def counted(ledger: Ledger, counting: Counting, ballot: Ballot | None) -> Collection[str]:
     """Return the codes whose instruments count for a condition with these restrictions."""
     if ballot is not None:
         instruments = ballot.instruments
@@ -220,7 +227,7 @@ def _counted(ledger: Ledger, counting: Counting, ballot: Ballot | None) -> Colle
     if counting.party_to is not None:
         members = ledger.docket.codes(counting.party_to, ledger.day, consented=True)
         given = {code for code in given if code in members}
-    return _allowed(ledger, given, counting)
+    return allowed(ledger, given, counting)
 
 
 def _instruments(ledger: Ledger, code: str) -> Iterable[Act]:
@@ -229,17 +236,17 @@ def _instruments(ledger: Ledger, code: str) -> Iterable[Act]:
     return (*first, *(seat.instruments or ()))
 
 
-def _allowed(ledger: Ledger, codes: Collection[str], counting: Counting) -> Collection[str]:
+def allowed(ledger: Ledger, codes: Collection[str], counting: Counting) -> Collection[str]:
     """Return those of the codes that `only`, `except` and `only = "states"` leave."""
     if counting.only is None and not counting.but and not counting.only_states:
         return codes
-    only, but = _keyed(ledger, counting)
+    only, but = keyed(ledger, counting)
     return {
         code for code in codes if (only is None or code in only) and code not in but and (not counting.only_states or ledger.parties.is_state(code))
     }
 
 
-def _keyed(ledger: Ledger, counting: Counting) -> tuple[frozenset[str] | None, frozenset[str]]:
+def keyed(ledger: Ledger, counting: Counting) -> tuple[frozenset[str] | None, frozenset[str]]:
     """Return `only` and `except` with each code replaced by the one its acts count for, computed once a fold."""
     found: tuple[frozenset[str] | None, frozenset[str]] | None = ledger.memory.get(id(counting))
     if found is None:
@@ -248,13 +255,13 @@ def _keyed(ledger: Ledger, counting: Counting) -> tuple[frozenset[str] | None, f
     return found
 
 
-def _cut(ledger: Ledger, members: set[str], counting: Counting) -> set[str]:
+def cut(ledger: Ledger, members: Collection[str], counting: Counting) -> Collection[str]:
     """Return the population less those whose instruments would not count: both restrictions cut it too."""
-    return set(_allowed(ledger, members, counting)) if counting is not EVERYBODY else members
+    return allowed(ledger, members, counting) if counting is not EVERYBODY else members
 
 
 def _all_in(ledger: Ledger, whom: Population, counting: Counting, given: Collection[str]) -> bool:
-    members = _cut(ledger, population(ledger, whom), counting)
+    members = cut(ledger, population(ledger, whom), counting)
     return bool(members) and all(code in given for code in members)
 
 

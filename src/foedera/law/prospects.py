@@ -79,12 +79,11 @@ class Quota:
 
 @frozen
 class Weighed:
-    """Met when those that consented hold `least` of the `weights` (`more_than`: more than that)."""
+    """Met when those that consented hold `needed` of the `weights`, which are whole numbers here whatever the agreement's own are."""
 
-    least: float
-    weights: Mapping[str, float]
+    needed: int
+    weights: Mapping[str, int]
     given: Mapping[str, dt.date]
-    more_than: bool = False
 
 
 @frozen
@@ -187,7 +186,7 @@ def _resolved(ledger: Ledger, condition: Condition) -> Need:
         whom = frozenset(ledger.key(code) for code in condition.codes)
         return _quota(ledger, condition.counting, whom, len(whom))
     if isinstance(condition, FractionOf):
-        members = frozenset(conditions._cut(ledger, conditions.population(ledger, condition.of), condition.counting))
+        members = frozenset(conditions.cut(ledger, conditions.population(ledger, condition.of), condition.counting))
         if not members:
             return Waiting(say("{whom} has no members on {day}", whom=condition.of.describe(), day=dated(ledger.day)))
         return _quota(ledger, condition.counting, None if condition.anyone else members, condition.needed(len(members)))
@@ -198,7 +197,7 @@ def _counted(ledger: Ledger, condition: Consents | Notifications) -> Need:
     of: Population | None = condition.of
     if condition.count == ALL:
         of = of or conditions.NEGOTIATING
-        members = frozenset(conditions._cut(ledger, conditions.population(ledger, of), condition.counting))
+        members = frozenset(conditions.cut(ledger, conditions.population(ledger, of), condition.counting))
         if not members:
             return Waiting(say("{whom} has no members on {day}", whom=of.describe(), day=dated(ledger.day)))
         return _quota(ledger, condition.counting, members, len(members), notifying=isinstance(condition, Notifications))
@@ -208,31 +207,25 @@ def _counted(ledger: Ledger, condition: Consents | Notifications) -> Need:
 
 def _quota(ledger: Ledger, counting: Counting, of: frozenset[str] | None, needed: int, *, notifying: bool = False) -> Quota:
     days = _days(ledger, notifying=notifying)
-    counts = conditions._allowed(ledger, days, counting) if notifying else conditions._counted(ledger, counting, None)
+    counts = conditions.allowed(ledger, days, counting) if notifying else conditions.counted(ledger, counting, None)
     given = {code: days[code] for code in counts if code in days and (of is None or code in of)}
     if counting.party_to is not None:
         members = frozenset(ledger.docket.codes(counting.party_to, ledger.day, consented=True))
         of = members if of is None else of & members
     if of is None and counting.only is not None:
-        of = conditions._keyed(ledger, counting)[0]
+        of = conditions.keyed(ledger, counting)[0]
     if of is not None:
-        return Quota(needed, given, frozenset(conditions._allowed(ledger, of, counting)))
+        return Quota(needed, given, frozenset(conditions.allowed(ledger, of, counting)))
     there = {*ledger.seats, *map(ledger.key, ledger.agreement.negotiating or ())}
-    return Quota(needed, given, None, open_to=True, barred=frozenset(there - set(conditions._allowed(ledger, there, counting))) | counting.but)
+    return Quota(needed, given, None, open_to=True, barred=frozenset(there - set(conditions.allowed(ledger, there, counting))) | counting.but)
 
 
 def _weighed(ledger: Ledger, condition: Share) -> Need:
-    weights, scale = conditions._weights(ledger, condition)
-    if condition.of is not None:
-        members = conditions.population(ledger, condition.of)
-        weights = {code: weight for code, weight in weights.items() if code in members}
-    whole = condition.total * scale if condition.total is not None else sum(weights.values())
-    if not whole:
+    weights, needed = conditions.weighed(ledger, condition)
+    if needed is None:
         return Waiting(condition.describe())
-    days = _days(ledger)
-    counts = conditions._counted(ledger, condition.counting, None)
-    given = {code: days[code] for code in counts if code in days and code in weights}
-    return Weighed(float(condition.share * whole), {code: float(weight) for code, weight in weights.items()}, given, condition.more_than)
+    days, counts = _days(ledger), conditions.counted(ledger, condition.counting, None)
+    return Weighed(needed, weights, {code: days[code] for code in counts if code in days and code in weights})
 
 
 def _days(ledger: Ledger, *, notifying: bool = False) -> dict[str, dt.date]:

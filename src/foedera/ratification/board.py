@@ -280,11 +280,11 @@ def _counted(need: Quota) -> Phrase | None:
 
 def _weighed(need: Weighed) -> Phrase | None:
     has = sum(need.weights[code] for code in need.given)
-    if has > need.least or (has == need.least and not need.more_than):
+    if has >= need.needed:
         return None
     without = few(sorted(need.weights.keys() - need.given.keys()), _NAMED)
     whole = sum(need.weights.values())
-    return say("{percent}% more by weight, from among {states}", percent=_percent((need.least - has) / whole), states=without)
+    return say("{percent}% more by weight, from among {states}", percent=_percent((need.needed - has) / whole), states=without)
 
 
 def _percent(share: float) -> str:

@@ -134,11 +134,11 @@ def forecast(
         raise Unfit((("agreement", say("it is not known when the agreement was adopted or opened; record that first")),))
     own = history if history is not None else History(prospect.agreement, opened, (), (prospect.on - opened).days / MONTH)
     idle = _idle(prospect)
-    simulated = _simulated(prospect, model, own, simulations, seed, events, lags)
+    simulated = _simulated(prospect, model, own, simulations, seed, events, lags, idle)
     for code in (never or {}).keys() & simulated.days.keys() - prospect.consented.keys():
         simulated = simulated.with_day(code, np.inf)
-    days = in_force(prospect.clause, np.maximum(met(prospect.need, simulated), _next(prospect.on)), entry_of)
     completing = met(prospect.need, simulated)
+    days = _entering(prospect, completing, entry_of)
     states = tuple(_outlook(code, simulated.of(code), model, completing) for code in sorted(simulated.days) if code not in prospect.consented)
     asked = simulated.first(min(_ASKED, max(_LEAST, _TIMES // max(len(states), 1))))
     moved = _influences(prospect, asked, states, entry_of) if influences else ()
@@ -154,10 +154,7 @@ def forecast(
         simulations=simulations,
         seed=seed,
         events=tuple(events),
-        why=(
-            *_why(prospect, model, own, simulations, seed, events),
-            *(never or {}).values(),
-        ),
+        why=(*_why(prospect, model, own, simulations, seed, events), *(never or {}).values()),
         open_questions=(
             *(say("it waits for {what}, which no history of consents tells", what=waiting.why) for waiting in unmet(prospect.need)),
             *(say("{party} has consented, but its consent does not count so far; whether it will is not foreseen", party=code) for code in idle),
@@ -165,14 +162,26 @@ def forecast(
     )
 
 
+def _entering(prospect: Prospect, completing: Days, entry_of: EntryOf | None) -> Days:
+    """Return the days of entry into force, its condition being met on these: tomorrow at the earliest, since it was not met today."""
+    return in_force(prospect.clause, np.maximum(completing, _next(prospect.on)), entry_of)
+
+
 def _next(day: dt.date) -> float:
     return float(day.toordinal() + 1)
 
 
 def _simulated(
-    prospect: Prospect, model: Model, own: History, simulations: int, seed: int, events: Sequence[Event], lags: Sequence[float]
+    prospect: Prospect,
+    model: Model,
+    own: History,
+    simulations: int,
+    seed: int,
+    events: Sequence[Event],
+    lags: Sequence[float],
+    idle: Collection[str],
 ) -> Simulated:
-    """Return simulated days of consent for all that have not consented, what is on record left as it is."""
+    """Return simulated days of consent for all that have not consented, what is on record left as it is; that of the `idle` counts nowhere."""
     rng = np.random.default_rng(seed)
     known = _as_recorded(own, prospect)
     among = sorted(prospect.awaited() | (prospect.signed.keys() - prospect.consented.keys()))
@@ -180,7 +189,6 @@ def _simulated(
     lives = draw(model, known, rng, simulations, among=among, others=others, lags=lags)
     start = known.opened.toordinal()
     days = {party: _ordinals(lives.ages[:, number], start, prospect.on) for number, party in enumerate(lives.parties)}
-    idle = _idle(prospect)
     given = {code: np.full(simulations, np.inf if code in idle else float(day.toordinal())) for code, day in prospect.consented.items()}
     drawn = befall({code: column for code, column in days.items() if code not in given}, events, prospect.on, rng)
     return Simulated({**given, **drawn}, _ordinals(lives.others, start, prospect.on), simulations)
@@ -282,7 +290,7 @@ def _looked_at(need: Quota | Weighed, codes: Collection[str]) -> Collection[str]
 
 def _middle(prospect: Prospect, simulated: Simulated, entry_of: EntryOf | None) -> tuple[float, float]:
     """Return the middle day of entry into force and the share of simulations that get there."""
-    days = in_force(prospect.clause, np.maximum(met(prospect.need, simulated), _next(prospect.on)), entry_of)
+    days = _entering(prospect, met(prospect.need, simulated), entry_of)
     return float(np.sort(days)[(len(days) - 1) // 2]), float(np.isfinite(days).mean())
 
 

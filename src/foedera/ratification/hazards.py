@@ -8,6 +8,7 @@ far (landmarking: van Houwelingen 2007), so that a forecast made at an age rests
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -28,9 +29,15 @@ WATCHED = 6.0
 PRIOR = 8.0
 #: How many consents in each interval the rate over all intervals weighs: a little, for intervals in which nearly nothing was seen.
 _SIGNED, _JOINED = 0.5, 0.2
+#: How strongly the weights of the pace are held near nothing and the spread near `_SPREAD`: as by a normal prior of a third, which a hundred
+#: agreements overrule and five do not.
 _PENALTY = 5.0
 #: What the spread is held near while few agreements speak: that of the treaties of the United Nations (docs/benchmarks.md).
 _SPREAD = 3.0
+#: The logarithm of the spread is sought between these.
+_NARROW, _WIDE = -5.0, 7.0
+#: The spread taken while the tempo of states is counted, before that of the agreements is known.
+_ROUGH = 2.0
 _ROUNDS = 25
 
 
@@ -74,19 +81,18 @@ def fared(history: History, age: float) -> Vector:
     return np.array([math.log((history.consents(age) + 0.5) / base), math.log((history.consents(age, age / 2) + 0.5) / base)])
 
 
-def fit(histories: Sequence[History], landmark: float = 0.0, *, prior: float = PRIOR, reach: float = REACH) -> Model | None:
+def fit(histories: Sequence[History], landmark: float = 0.0) -> Model | None:
     """Return the model of agreements that were still open for consent at an age; None where fewer than three of them can teach anything.
 
     Rates and frailties are found in turn (expectation and maximisation), the weights of the pace and the spread by maximum likelihood of the counts,
-    which are negative binomial. `prior` is how many consents a state's own tempo weighs against the common one, `reach` how many months after the
-    landmark count.
+    which are negative binomial.
     """
     taught = [history for history in histories if history.watched >= landmark + WATCHED and len(history.signatories(landmark)) > 1]
     if len(taught) < 3:
         return None
     edges = _edges(landmark)
-    tempo = _tempo(taught, edges, prior, reach, landmark)
-    seen = [_counted(history, edges, landmark, reach, tempo) for history in taught]
+    tempo = _tempo(taught, edges, landmark)
+    seen = [_counted(history, edges, landmark, landmark + REACH, tempo) for history in taught]
     shares = np.array([fared(history, landmark) for history in taught])
     signed, joined, pace, spread = _converge(seen, shares, paced=landmark > 0)
     consents = int(sum(part.signed.sum() + part.joined.sum() for part in seen))
@@ -107,9 +113,9 @@ class _Counted:
     open: Vector
 
 
-def _counted(history: History, edges: Vector, after: float, reach: float, tempo: Mapping[str, float]) -> _Counted:
-    """Return what is seen of a history after an age; `tempo` weighs the months of each state."""
-    end = min(history.watched, after + reach)
+def _counted(history: History, edges: Vector, after: float, until: float, tempo: Mapping[str, float]) -> _Counted:
+    """Return what is seen of a history from one age to another; `tempo` weighs the months of each state."""
+    end = min(history.watched, until)
     signed, months, joined = np.zeros(len(edges) - 1), np.zeros(len(edges) - 1), np.zeros(len(edges) - 1)
     count = 0
     for course in history.courses:
@@ -142,14 +148,14 @@ def _converge(seen: Sequence[_Counted], shares: Vector, *, paced: bool) -> tuple
     signed, months = np.array([part.signed for part in seen]), np.array([part.months for part in seen])
     joined, opened = np.array([part.joined for part in seen]), np.array([part.open for part in seen])
     total = (signed + joined).sum(axis=1)
-    mean, frail, spread, pace = np.ones(len(seen)), np.ones(len(seen)), 2.0, np.zeros(2)
+    mean, frail, spread, pace = np.ones(len(seen)), np.ones(len(seen)), _ROUGH, np.zeros(2)
     rate, other = np.zeros(signed.shape[1]), np.zeros(signed.shape[1])
     for _ in range(_ROUNDS):
         weight = (frail * mean)[:, None]
         rate = _rates(signed.sum(axis=0), (weight * months).sum(axis=0), _SIGNED)
         other = _rates(joined.sum(axis=0), (weight * opened).sum(axis=0), _JOINED)
         exposure = months @ rate + opened @ other
-        level, pace, spread = _likeliest(total, exposure, shares, level=0.0, pace=pace, spread=spread, paced=paced)
+        level, pace, spread = _likeliest(total, exposure, shares, pace, spread, paced=paced)
         mean = np.exp(shares @ pace)
         frail = (spread + total) / (spread + mean * exposure * math.exp(level))
         rate, other = rate * math.exp(level), other * math.exp(level)
@@ -165,10 +171,8 @@ def _rates(consents: Vector, months: Vector, prior: float) -> Vector:
     return found
 
 
-def _likeliest(
-    total: Vector, exposure: Vector, shares: Vector, *, level: float, pace: Vector, spread: float, paced: bool
-) -> tuple[float, Vector, float]:
-    """Return the level, the weights and the spread under which the counts are likeliest, the weights held small."""
+def _likeliest(total: Vector, exposure: Vector, shares: Vector, pace: Vector, spread: float, *, paced: bool) -> tuple[float, Vector, float]:
+    """Return the level, the weights and the spread under which the counts are likeliest, sought from those given; the weights are held small."""
     from scipy.optimize import minimize
     from scipy.special import gammaln
 
@@ -176,38 +180,38 @@ def _likeliest(
 
     def minus(values: Vector) -> float:
         logs = values[0] + (shares @ values[1:3] if size else 0.0)
-        shape = math.exp(min(max(values[-1], -5.0), 7.0))
+        shape = math.exp(min(max(values[-1], _NARROW), _WIDE))
         likely = gammaln(shape + total) - gammaln(shape) + shape * math.log(shape) + total * logs
         likely -= (shape + total) * np.log(shape + np.exp(logs) * exposure)
         held = _PENALTY * ((values[1:-1] ** 2).sum() + (values[-1] - math.log(_SPREAD)) ** 2)
         return float(held - likely.sum())
 
-    start = np.array([level, *(pace if size else ()), math.log(spread)])
+    start = np.array([0.0, *(pace if size else ()), math.log(spread)])
     found = minimize(minus, start, method="BFGS").x
     weights = np.asarray(found[1:3]) if size else np.zeros(2)
-    return float(found[0]), weights, math.exp(min(max(float(found[-1]), -5.0), 7.0))
+    return float(found[0]), weights, math.exp(min(max(float(found[-1]), _NARROW), _WIDE))
 
 
-def _tempo(histories: Sequence[History], edges: Vector, prior: float, reach: float, landmark: float) -> dict[str, float]:
-    """Return by how much each state is quicker or slower than others, its own consents weighed against `prior` of the common kind.
+def _tempo(histories: Sequence[History], edges: Vector, landmark: float) -> dict[str, float]:
+    """Return by how much each state is quicker or slower than others, its own consents weighed against `PRIOR` of the common kind.
 
     All of a state's way counts, from its signature on, not only what follows the landmark; days that were made up say nothing of a state.
     """
-    plain = [_counted(history, edges, 0.0, landmark + reach, {}) for history in histories]
+    plain = [_counted(history, edges, 0.0, landmark + REACH, {}) for history in histories]
     rate = _rates(np.sum([part.signed for part in plain], axis=0), np.sum([part.months for part in plain], axis=0), _SIGNED)
     running = np.concatenate([[0.0], np.cumsum(rate * np.diff(edges))])
-    consents: dict[str, float] = {}
-    expected: dict[str, float] = {}
+    consents: dict[str, float] = defaultdict(float)
+    expected: dict[str, float] = defaultdict(float)
     for history in histories:
-        end = min(history.watched, landmark + reach)
+        end = min(history.watched, landmark + REACH)
         own = [course for course in history.signatories(end) if course.party not in history.spread]
         parts = [part for course in own if (part := _part(course, end, edges, running)) is not None]
         given, due = sum(part[1] for part in parts), sum(part[2] for part in parts)
-        frail = (2.0 + given) / (2.0 + due)
+        frail = (_ROUGH + given) / (_ROUGH + due)
         for party, count, months in parts:
-            consents[party] = consents.get(party, 0.0) + count
-            expected[party] = expected.get(party, 0.0) + frail * months
-    return {party: (prior + consents[party]) / (prior + expected[party]) for party in sorted(consents)}
+            consents[party] += count
+            expected[party] += frail * months
+    return {party: (PRIOR + consents[party]) / (PRIOR + expected[party]) for party in sorted(consents)}
 
 
 def _part(course: Course, end: float, edges: Vector, running: Vector) -> tuple[str, int, float] | None:

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from attrs import evolve, frozen
 
 from foedera.model.agreements import Agreement
+from foedera.model.conditions import Signatures, leaves
 from foedera.model.phrases import Phrase, few, say
 from foedera.ratification.hazards import Model, fit
 from foedera.ratification.history import MONTH, History, distinct, history_of
@@ -36,6 +37,13 @@ def kin(agreement: Agreement, other: Agreement) -> bool:
     return bool(set(agreement.linked("protocol_to")) & set(other.linked("protocol_to"))) and agreement.kind == other.kind
 
 
+def instructive(other: Agreement) -> bool:
+    """Return whether an agreement says how long consent takes: it binds, and not by signature alone, after which nothing is waited for."""
+    counted = leaves(other.entry_into_force.when) if other.entry_into_force is not None else ()
+    by_signature = other.consent is not None and other.consent.by_signature
+    return other.binding and not by_signature and not (counted and all(isinstance(need, Signatures) for need in counted))
+
+
 def learn(
     agreement: Agreement,
     others: Iterable[Agreement],
@@ -52,7 +60,7 @@ def learn(
 
     Args:
         agreement: what is to be forecast; its age on the day is the landmark.
-        others: the agreements to learn from; those opened after the day are not seen.
+        others: the agreements to learn from; those opened after the day are not seen, those bound by signature alone teach nothing.
         on: the day of the forecast.
         known: the day of the record, None for all of it.
         approved: domestic approvals by agreement.
@@ -64,7 +72,7 @@ def learn(
     if opened is None or opened > on:
         return None
     age = (on - opened).days / MONTH
-    candidates = [other for other in others if other.id != agreement.id and other.binding]
+    candidates = [other for other in others if other.id != agreement.id and instructive(other)]
     seen = {other.id: found for other in candidates if (found := history_of(other, on, known, home.get(other.id), spread=True)) is not None}
     by_id = {other.id: other for other in candidates}
     size = len(own.signatories(age)) if own is not None else len(agreement.negotiating or ())

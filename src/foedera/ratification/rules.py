@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -69,13 +69,10 @@ def _latest(days: Sequence[Days]) -> Days:
 def _quota(need: Quota, simulated: Simulated) -> Days:
     missing = need.missing
     if not missing:
-        return np.full(simulated.simulations, float(sorted(day.toordinal() for day in need.given.values())[need.needed - 1]) if need.needed else 0.0)
-    waiting = (
-        sorted(need.of - need.given.keys())
-        if need.of is not None
-        else [code for code in simulated.days if code not in need.given and code not in need.barred]
-    )
-    columns = [simulated.of(code) for code in waiting]
+        met_on = sorted(day.toordinal() for day in need.given.values())[need.needed - 1] if need.needed else 0
+        return np.full(simulated.simulations, float(met_on))
+    among = need.of if need.of is not None else simulated.days.keys() - need.barred
+    columns = [simulated.of(code) for code in sorted(among - need.given.keys())]
     if need.open_to:
         columns += list(simulated.others[:, :missing].T)
     if len(columns) < missing:
@@ -89,7 +86,7 @@ def _weighed(need: Weighed, simulated: Simulated) -> Days:
     table = np.stack([_given_or_drawn(need.given, code, simulated) for code in codes], axis=1)
     order = np.argsort(table, axis=1, kind="stable")
     held = np.cumsum(np.array([need.weights[code] for code in codes])[order], axis=1)
-    enough = held > need.least if need.more_than else held >= need.least - 1e-9
+    enough = held >= need.needed
     at = np.argmax(enough, axis=1)
     rows = np.arange(len(table))
     return np.where(enough.any(axis=1), table[rows, order[rows, at]], np.inf)
@@ -121,7 +118,7 @@ def in_force(clause: EntryIntoForce, days: Days, entry_of: EntryOf | None = None
     return moved[places].reshape(days.shape)
 
 
-def unmet(need: Need) -> Collection[Waiting]:
+def unmet(need: Need) -> list[Waiting]:
     """Return what has to happen that no consent brings about, as far as the rule cannot do without it."""
     if isinstance(need, Waiting):
         return [need]
@@ -129,5 +126,5 @@ def unmet(need: Need) -> Collection[Waiting]:
         return [waiting for part in need.parts for waiting in unmet(part)]
     if isinstance(need, Either):
         found = [unmet(part) for part in need.parts]
-        return [waiting for part in found for waiting in part] if found and all(found) else []
+        return [waiting for part in found for waiting in part] if all(found) else []
     return []

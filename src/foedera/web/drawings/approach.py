@@ -71,9 +71,7 @@ def draw(tracks: Sequence[Track], home: Mapping[str, dt.date], awaited: frozense
     room = max((last - first).days // 40, 3)
     first -= dt.timedelta(days=room)
 
-    def x(day: dt.date) -> float:
-        share = (min(max(day, first), last) - first).days / max((last - first).days, 1)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
+    x = time_axis.scale(first, last, LEFT, WIDTH - RIGHT)
 
     lanes = tuple(
         Lane(

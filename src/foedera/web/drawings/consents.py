@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from foedera.ratification.forecast import Spread
-from foedera.web.drawings.time_axis import marks
+from foedera.web.drawings.time_axis import marks, scale
 
 WIDTH, LANE, TOP, LEFT, RIGHT, FOOT = 1000, 26, 30, 210, 96, 8
 #: The drawing reaches at most so far beyond the day of the forecast.
@@ -54,9 +54,7 @@ def draw(rows: Sequence[Row], on: dt.date) -> Consents:
     wanted = max([on + dt.timedelta(days=365), *ends])
     last = min(wanted + (wanted - on) / 16, on + REACH)
 
-    def x(day: dt.date) -> float:
-        share = (min(max(day, on), last) - on).days / max((last - on).days, 1)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
+    x = scale(on, last, LEFT, WIDTH - RIGHT)
 
     def bar(row: Row, low: float, high: float) -> tuple[float, float] | None:
         start, end = row.consent.day(low), row.consent.day(high)

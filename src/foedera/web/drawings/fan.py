@@ -10,7 +10,7 @@ import datetime as dt
 from attrs import frozen
 
 from foedera.ratification.forecast import Forecast
-from foedera.web.drawings.time_axis import marks
+from foedera.web.drawings.time_axis import marks, scale
 
 WIDTH, HIGH, LEFT, RIGHT, TOP, FOOT = 1000, 300, 52, 20, 26, 32
 #: The drawing reaches at most so far beyond the day of the forecast; what lies later is said.
@@ -50,9 +50,7 @@ def draw(told: Forecast, other: Forecast | None = None, happened: dt.date | None
     """Return the drawing of a forecast."""
     first, last = told.on, _last(told, other, happened)
 
-    def x(day: dt.date) -> float:
-        share = (min(max(day, first), last) - first).days / max((last - first).days, 1)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
+    x = scale(first, last, LEFT, WIDTH - RIGHT)
 
     def y(share: float) -> float:
         return round(HIGH - FOOT - (HIGH - FOOT - TOP) * share, 1)

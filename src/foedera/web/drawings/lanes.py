@@ -8,6 +8,7 @@ from attrs import frozen
 
 from foedera.law.timeline import Timeline
 from foedera.model.acts import CONSENT_KINDS
+from foedera.web.drawings.time_axis import scale
 
 WIDTH, LANE, TOP, LEFT, RIGHT = 1000, 20, 26, 168, 12
 #: Height of the marks under the slider.
@@ -87,8 +88,7 @@ class Ticks:
 
 
 def _place(day: dt.date, first: dt.date, last: dt.date) -> float:
-    share = (min(max(day, first), last) - first).days / max((last - first).days, 1)
-    return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
+    return scale(first, last, LEFT, WIDTH - RIGHT)(day)
 
 
 def bounds(timeline: Timeline, today: dt.date) -> tuple[dt.date, dt.date]:

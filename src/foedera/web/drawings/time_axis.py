@@ -9,6 +9,21 @@ from collections.abc import Callable
 _SHORT = dt.timedelta(days=900)
 
 
+def scale(first: dt.date, last: dt.date, left: float, right: float) -> Callable[[dt.date], float]:
+    """Return what gives a day its place between two edges; days outside stand at the nearer one.
+
+    >>> x = scale(dt.date(2022, 1, 1), dt.date(2022, 1, 11), 100, 200)
+    >>> x(dt.date(2022, 1, 6)), x(dt.date(2021, 1, 1))
+    (150.0, 100.0)
+    """
+
+    def place(day: dt.date) -> float:
+        share = (min(max(day, first), last) - first).days / max((last - first).days, 1)
+        return round(left + (right - left) * share, 1)
+
+    return place
+
+
 def marks(first: dt.date, last: dt.date, x: Callable[[dt.date], float], most: int = 10) -> tuple[tuple[float, str], ...]:
     """Return the marks of an axis, at most about `most`.
 
