@@ -10,6 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from attrs import frozen
 
+_TWENTIETH = 0.05
+
 
 @frozen
 class Step:
@@ -33,6 +35,14 @@ class Curve:
     def share(self, months: float) -> float:
         """Return the share still without consent after so many months."""
         return next((step.share for step in reversed(self.steps) if step.months <= months), 1.0)
+
+    def thinned(self) -> tuple[Step, ...]:
+        """Return the steps at which the share has fallen by another twentieth, and the last."""
+        shown: list[Step] = []
+        for step in self.steps:
+            if not shown or shown[-1].share - step.share >= _TWENTIETH or step is self.steps[-1]:
+                shown.append(step)
+        return tuple(shown)
 
     @property
     def bounds(self) -> tuple[float | None, float | None]:

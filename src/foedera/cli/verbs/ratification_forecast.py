@@ -250,7 +250,7 @@ def history(
     if len(curves) == 1 and curves[0] is not None:
         tables.table(
             ("months", "still without", "95 in 100"),
-            [(f"{step.months:.1f}", f"{step.share:.0%}", f"{step.lowest:.0%} – {step.highest:.0%}") for step in _thinned(curves[0])],
+            [(f"{step.months:.1f}", f"{step.share:.0%}", f"{step.lowest:.0%} – {step.highest:.0%}") for step in curves[0].thinned()],
         )
 
 
@@ -268,12 +268,3 @@ def _row(group: tuple[str, ...], found: Curve | None) -> tuple[object, ...]:
         return who, 0, 0, None, None
     low, high = (None if bound is None else f"{bound:.1f}" for bound in found.bounds)
     return who, found.watched, found.came, None if found.median is None else f"{found.median:.1f}", f"{low or '–'} – {high or '–'}"
-
-
-def _thinned(found: Curve) -> list[Any]:
-    """Return the steps at which the share has fallen by another twentieth."""
-    shown: list[Any] = []
-    for step in found.steps:
-        if not shown or shown[-1].share - step.share >= 0.05 or step is found.steps[-1]:
-            shown.append(step)
-    return shown

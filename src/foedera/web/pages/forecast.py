@@ -19,7 +19,6 @@ from foedera.model.errors import Unfit
 from foedera.model.phrases import Phrase
 from foedera.ratification.forecast import CHANCES, Influence, Spread
 from foedera.ratification.foretelling import Foretold
-from foedera.ratification.survival import Curve, Step
 from foedera.web import tongues
 from foedera.web.asking import AsOf, actor, as_of, holdings, page
 from foedera.web.drawings import consents, fan, survival
@@ -203,7 +202,7 @@ def _shown(found: Foretold, alone: Foretold | None) -> dict[str, Any]:
         ],
         "moves": [(one.party, *_moves(one)) for one in told.influences],
         "curve": survival.draw(found.curve) if found.curve is not None else None,
-        "steps": thinned(found.curve) if found.curve is not None else [],
+        "steps": found.curve.thinned() if found.curve is not None else (),
     }
 
 
@@ -259,15 +258,6 @@ def _side_by_side(found: Weighed | None) -> dict[str, Any]:
         "years": _years(with_it, without),
         "rows": _quantiles(without.forecast.entry, with_it.forecast.entry),
     }
-
-
-def thinned(curve: Curve) -> list[Step]:
-    """Return the steps of a curve at which the share has fallen by another twentieth, and the last."""
-    shown: list[Step] = []
-    for step in curve.steps:
-        if not shown or shown[-1].share - step.share >= 0.05 or step is curve.steps[-1]:
-            shown.append(step)
-    return shown
 
 
 urlpatterns = [
