@@ -146,11 +146,16 @@ def _runtime(index: int, addresses: Sequence[str], tolerated: int, *, encrypted:
 
 async def _attended(mpc: Any, plan: Plan, shares: Sequence[Share], patience: float) -> list[int]:
     """Return what is opened, or give up when a member does not come, or leaves."""
+    late = False
     try:
         await asyncio.wait_for(mpc.start(), patience)
-    except TimeoutError as error:
-        missing = [name for name, peer in zip(plan.committee, mpc.parties, strict=True) if peer.pid != mpc.pid and peer.protocol is None]
-        raise CannotCompute(say("not all members came within {n} s; missing: {those}", n=int(patience), those=few(missing, 5))) from error
+    except TimeoutError:
+        late = True
+    # MPyC also calls it a start when all who had come are gone again: they gave up on somebody a moment earlier than this member.
+    if missing := [name for name, peer in zip(plan.committee, mpc.parties, strict=True) if peer.pid != mpc.pid and peer.protocol is None]:
+        if late:
+            raise CannotCompute(say("not all members came within {n} s; missing: {those}", n=int(patience), those=few(missing, 5)))
+        raise CannotCompute(say("not all members came before the others gave up; missing: {those}", those=few(missing, 5)))
     work = asyncio.ensure_future(_opened(mpc, plan, shares))
     watch = asyncio.ensure_future(_left(mpc, plan))
     try:

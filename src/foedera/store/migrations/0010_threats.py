@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-#: What makes a row one of its kind, beside its key: SQLite's REPLACE would otherwise put another in its place.
+from foedera.store.append_only import append_only
+
+#: What makes a row one of its kind, beside its key.
 SAME = {
     "store_threatentry": ("threat", "number"),
     "store_positionitem": ("nation", "item", "number"),
@@ -18,28 +20,6 @@ SAME = {
     "store_handedballot": ("round_id", "nation", "number"),
     "store_publishedpicture": ("round_id",),
 }
-
-SQLITE = """
-CREATE TRIGGER {table}_{verb}_refused BEFORE {VERB} ON {table}
-BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table} refuses {VERB}; record a correction instead'); END;
-"""
-SQLITE_REPLACE = """
-CREATE TRIGGER {table}_replace_refused BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
-BEGIN SELECT RAISE(ABORT, 'the record is append-only: {table} refuses REPLACE; record a correction instead'); END;
-"""
-POSTGRESQL = "CREATE TRIGGER {table}_refused BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION store_refuse();"
-
-
-def guard(_: Any, schema_editor: Any) -> None:
-    """Lay the triggers over the tables."""
-    for table, columns in SAME.items():
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(POSTGRESQL.format(table=table))
-            continue
-        for verb in ("update", "delete"):
-            schema_editor.execute(SQLITE.format(table=table, verb=verb, VERB=verb.upper()))
-        named = " AND ".join(f"{column} = NEW.{column}" for column in columns)
-        schema_editor.execute(SQLITE_REPLACE.format(table=table, same=f"id = NEW.id OR ({named})" if named else "id = NEW.id"))
 
 
 class Migration(migrations.Migration):
@@ -146,5 +126,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("threat", "number"), name="one_threat_entry")],
             },
         ),
-        migrations.RunPython(guard, migrations.RunPython.noop),
+        append_only(SAME),
     ]

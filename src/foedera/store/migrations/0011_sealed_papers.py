@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-#: What makes a row one of its kind, beside its key: SQLite's REPLACE would otherwise put another in its place.
-SAME = ("round_id", "kind", "of", "number")
+from foedera.store.append_only import append_only
 
-SQLITE = """
-CREATE TRIGGER store_sealedpaper_{verb}_refused BEFORE {VERB} ON store_sealedpaper
-BEGIN SELECT RAISE(ABORT, 'the record is append-only: store_sealedpaper refuses {VERB}; record a correction instead'); END;
-"""
-SQLITE_REPLACE = """
-CREATE TRIGGER store_sealedpaper_replace_refused BEFORE INSERT ON store_sealedpaper
-WHEN EXISTS (SELECT 1 FROM store_sealedpaper WHERE id = NEW.id OR ({same}))
-BEGIN SELECT RAISE(ABORT, 'the record is append-only: store_sealedpaper refuses REPLACE; record a correction instead'); END;
-"""
-POSTGRESQL = """
-CREATE TRIGGER store_sealedpaper_refused BEFORE UPDATE OR DELETE OR TRUNCATE ON store_sealedpaper FOR EACH STATEMENT EXECUTE FUNCTION store_refuse();
-"""
-
-
-def guard(_: Any, schema_editor: Any) -> None:
-    """Lay the triggers over the table."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
-        return
-    for verb in ("update", "delete"):
-        schema_editor.execute(SQLITE.format(verb=verb, VERB=verb.upper()))
-    schema_editor.execute(SQLITE_REPLACE.format(same=" AND ".join(f'"{column}" = NEW."{column}"' for column in SAME)))
+#: What makes a row one of its kind, beside its key.
+SAME = {"store_sealedpaper": ("round_id", "kind", "of", "number")}
 
 
 class Migration(migrations.Migration):
@@ -62,5 +41,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("round", "kind", "of", "number"), name="one_sealed_paper")],
             },
         ),
-        migrations.RunPython(guard, migrations.RunPython.noop),
+        append_only(SAME),
     ]

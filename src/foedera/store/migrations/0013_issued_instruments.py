@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-SQLITE = """
-CREATE TRIGGER store_issuedinstrument_{verb}_refused BEFORE {VERB} ON store_issuedinstrument
-BEGIN SELECT RAISE(ABORT, 'the record is append-only: store_issuedinstrument refuses {VERB}; record a correction instead'); END;
-"""
-SQLITE_REPLACE = """
-CREATE TRIGGER store_issuedinstrument_replace_refused BEFORE INSERT ON store_issuedinstrument
-WHEN EXISTS (SELECT 1 FROM store_issuedinstrument WHERE id = NEW.id OR (party = NEW.party AND year = NEW.year AND running = NEW.running))
-BEGIN SELECT RAISE(ABORT, 'the record is append-only: store_issuedinstrument refuses REPLACE; record a correction instead'); END;
-"""
-POSTGRESQL = """
-CREATE TRIGGER store_issuedinstrument_refused BEFORE UPDATE OR DELETE OR TRUNCATE ON store_issuedinstrument
-FOR EACH STATEMENT EXECUTE FUNCTION store_refuse();
-"""
+from foedera.store.append_only import append_only
 
-
-def guard(_: Any, schema_editor: Any) -> None:
-    """Lay the triggers over the table."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
-        return
-    for verb in ("update", "delete"):
-        schema_editor.execute(SQLITE.format(verb=verb, VERB=verb.upper()))
-    schema_editor.execute(SQLITE_REPLACE)
+#: What makes a row one of its kind, beside its key.
+SAME = {"store_issuedinstrument": ("party", "year", "running")}
 
 
 class Migration(migrations.Migration):
@@ -60,5 +41,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("party", "year", "running"), name="one_issued_instrument")],
             },
         ),
-        migrations.RunPython(guard, migrations.RunPython.noop),
+        append_only(SAME),
     ]
