@@ -230,7 +230,7 @@ def test_members_speak_over_mutual_tls(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stranger", PLAN.committee)
 def test_a_member_with_another_authoritys_certificate(tmp_path: Path, stranger: str) -> None:
-    """It is not spoken to, wherever it stands in the committee; nothing is opened, and one that gives up first is not taken for one that dropped out."""
+    """It is not spoken to, wherever it stands in the committee; nothing is opened, and who gives up first has not "dropped out"."""
     certified(tmp_path, PLAN.committee, [stranger])
     hasty = next(member for member in PLAN.committee if member != stranger)
     ended = ran(tmp_path, PLAN, held_by(PLAN, answers(PLAN)), patience=6, options=["--tls"], hasty=hasty)

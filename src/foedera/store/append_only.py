@@ -17,9 +17,10 @@ BEGIN RAISE EXCEPTION 'the record is append-only: % refuses %; {_ADVICE}', TG_TA
 """
 _POSTGRESQL = "CREATE TRIGGER {table}_refused BEFORE {verbs} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION store_refuse();"
 _SQLITE = f"""
-CREATE TRIGGER {{table}}_{{name}}_refused BEFORE {{event}}
+CREATE TRIGGER {{table}}_{{name}}_refused BEFORE {{event}} ON {{table}} {{when}}
 BEGIN SELECT RAISE(ABORT, 'the record is append-only: {{table}} refuses {{verb}}; {_ADVICE}'); END;
 """
+_IN_THE_WAY = "WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"
 
 
 def make_refusal(schema_editor: Any) -> None:
@@ -39,11 +40,10 @@ def refuse(schema_editor: Any, table: str, same: Sequence[str] = (), *, deleting
         schema_editor.execute(_POSTGRESQL.format(table=table, verbs=" OR ".join(refused)))
         return
     for verb in verbs:
-        schema_editor.execute(_SQLITE.format(table=table, name=verb.lower(), verb=verb, event=f"{verb} ON {table}"))
+        schema_editor.execute(_SQLITE.format(table=table, name=verb.lower(), verb=verb, event=verb, when=""))
     alike = " AND ".join(f'"{column}" = NEW."{column}"' for column in same)
-    there = f"id = NEW.id OR ({alike})" if same else "id = NEW.id"
-    event = f"INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {there})"
-    schema_editor.execute(_SQLITE.format(table=table, name="replace", verb="REPLACE", event=event))
+    there = _IN_THE_WAY.format(table=table, same=f"id = NEW.id OR ({alike})" if same else "id = NEW.id")
+    schema_editor.execute(_SQLITE.format(table=table, name="replace", verb="REPLACE", event="INSERT", when=there))
 
 
 def append_only(tables: Mapping[str, Sequence[str]]) -> RunPython:
