@@ -17,11 +17,11 @@ from django.test import Client
 
 from foedera.deeds import chair, release, signing_in, tokens
 from foedera.deeds.powers import Actor
+from foedera.interchange.picture_tables import TABLES
 from foedera.library.threats import public_threats
 from foedera.store import threats as kept
 from foedera.store.models import LogEntry, Membership, User
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
-from foedera.web.forms.picture_tables import TABLES
 
 pytestmark = pytest.mark.usefixtures("register")
 

@@ -38,6 +38,11 @@ class Gathered:
     ballots: tuple[Ballot, ...]
     set_aside: tuple[Ballot, ...] = ()
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the threats it asks about, by their ids."""
+        return {threat.id: threat.title for threat in self.threats}
+
 
 def bundled_rounds() -> tuple[str, ...]:
     """Return the ids of the rounds that ship, each one later than those it revises.

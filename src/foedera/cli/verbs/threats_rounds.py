@@ -58,7 +58,7 @@ def rank(round_: str, seed: int, simulations: int, as_json: bool) -> None:
         )
         return
     _head(found)
-    _ranking(found, {threat.id: threat.title for threat in gathered.threats})
+    _ranking(found, gathered.titles)
 
 
 @click.command("picture", epilog="Example: foedera threats picture illustrative-2026/second --json")
@@ -84,7 +84,7 @@ def picture(round_: str, before: str | None, why: bool, at: str, seed: int, simu
     if as_json:
         options.print_json([pictures.as_json(found, changed)])
         return
-    titles = {threat.id: threat.title for threat in gathered.threats}
+    titles = gathered.titles
     _head(found)
     _ranking(found, titles, why=why)
     tables.heading("The whole")
@@ -120,7 +120,7 @@ def coalitions(round_: str, at: str, on: dt.date | None, files: tuple[Path, ...]
     gathered = the_round(round_)
     law = law_of(gathered.threats, {}, options.day_or_today(on), files=files, folders=folders)
     found = computed(gathered, 1, 1, at)
-    titles = {threat.id: threat.title for threat in gathered.threats}
+    titles = gathered.titles
     cover = carried(found.shared, law.alignment.replies)
     if as_json:
         shared = [{"threat": figures.threat, "scored": figures.scored, "nations": list(figures.holds)} for figures in found.figures]

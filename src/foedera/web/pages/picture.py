@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from foedera.deeds import consult, keep_sealed, survey_rounds, take_briefing
 from foedera.deeds.survey_rounds import Shown
 from foedera.deeds.take_table import Paper
+from foedera.interchange import picture_tables as tables
 from foedera.interchange.briefings import Setting
 from foedera.library.rounds import Gathered, bundled_rounds
 from foedera.model.phrases import N_
@@ -24,7 +25,6 @@ from foedera.web import tongues
 from foedera.web.asking import actor, page, today
 from foedera.web.drawings import heat
 from foedera.web.forms import picture as showing
-from foedera.web.forms import picture_tables as tables
 from foedera.web.forms.picture import ORDERS, Figures
 from foedera.web.pages import taking
 from foedera.web.pages.feeds import voice
@@ -94,7 +94,7 @@ def simulated(found: Picture) -> str:
 
 
 def _rows(found: Shown) -> list[Figures]:
-    titles = {threat.id: threat.title for threat in found.held.threats}
+    titles = found.held.titles
     return [Figures.of(line, titles.get(line.threat, line.threat), line.holds) for line in found.picture.figures]
 
 
@@ -126,7 +126,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
         "example": name in bundled_rounds(),
         "counted": [ballot.nation for ballot in held.ballots],
         "outside": outside,
-        "titles": {threat.id: threat.title for threat in held.threats},
+        "titles": held.titles,
         "published": published,
         "published_takes": taking.links("picture-published", [name]) if published is not None else [],
     }
@@ -173,8 +173,8 @@ def _computed(request: HttpRequest, held: Gathered) -> dict[str, Any]:
 def take(request: HttpRequest, name: str, form: str, table: str) -> HttpResponse:
     """A table of the picture as a file."""
     found = survey_rounds.picture(actor(request), name, today())
-    held, titles = found.held, {threat.id: threat.title for threat in found.held.threats}
-    told = tables.Told(asked=held.asked, titles=titles, ballots=held.ballots, picture=found.picture, change=found.change)
+    held = found.held
+    told = tables.Told(asked=held.asked, titles=held.titles, ballots=held.ballots, picture=found.picture, change=found.change)
     return taking.handed(request, *tables.TABLES[table](told), form, tables.about(held.asked, held.ballots))
 
 
@@ -184,7 +184,7 @@ def take_published(request: HttpRequest, name: str, form: str) -> HttpResponse:
     held, told = survey_rounds.gathered(actor(request), name, today()), survey_rounds.published(actor(request), name)
     if told is None:
         raise Http404(gettext("Nothing is published of this round yet."))
-    table, rows = tables.published(held.asked, {threat.id: threat.title for threat in held.threats}, told)
+    table, rows = tables.published(held.asked, held.titles, told)
     return taking.handed(request, table, rows, form, tables.about(held.asked, None))
 
 
