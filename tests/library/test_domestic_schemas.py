@@ -13,10 +13,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.written import file_of, places
 
 from foedera.library import vocabularies
 from foedera.library.collection import BUNDLED
-from foedera.library.domestic_schemas import domestic_schema
+from foedera.library.held_schemas import schema_of
 from foedera.library.holding import Read
 from foedera.library.procedures import procedures, read_procedure
 from foedera.library.progress import read_progress
@@ -123,8 +124,8 @@ DAYS = [dt.date(1066, 10, 14), dt.datetime(2026, 3, 5, 12, tzinfo=dt.UTC)]
 @cache
 def validator(what: str) -> jsonschema.Draft202012Validator:
     """The schema of a file."""
-    jsonschema.Draft202012Validator.check_schema(domestic_schema(what))
-    return jsonschema.Draft202012Validator(domestic_schema(what))
+    jsonschema.Draft202012Validator.check_schema(schema_of(what))
+    return jsonschema.Draft202012Validator(schema_of(what))
 
 
 def wrong(what: str, data: object) -> list[str]:
@@ -139,28 +140,6 @@ def read(what: str, content: bytes) -> Read[Any]:
     if what == "procedure":
         return read_procedure(content, "t", parties)
     return read_sittings(content, "t", parties) if what == "sittings" else read_progress(content, "t", parties, procedures())
-
-
-def toml(value: object) -> str:
-    """A value as TOML has it in one line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case dict():
-            return "{ " + ", ".join(f"{json.dumps(key)} = {toml(each)}" for key, each in value.items()) + " }"
-        case list():
-            return "[" + ", ".join(map(toml, value)) + "]"
-        case dt.date():
-            return value.isoformat()
-    return json.dumps(value)
-
-
-def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The path of everything in a file."""
-    if path:
-        yield path
-    for key, each in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield from places(each, (*path, key))
 
 
 def changed(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -198,7 +177,7 @@ def test_schema_and_reader_refuse_the_same(what: str) -> None:
     assert wrong(what, data) == []
     differ = []
     for copy in changed(data):
-        content = "".join(f"{json.dumps(key)} = {toml(value)}\n" for key, value in copy.items()).encode()
+        content = file_of(copy)
         codes = {fault.code for fault in read(what, content).faults if fault.severity == "error"}
         found = wrong(what, copy)
         if (codes - BEYOND and not found) or (found and not codes):

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.written import file_of, places
 
 from foedera.cli.main import program
 from foedera.library import vocabularies
@@ -22,7 +23,7 @@ from foedera.library.answers import read_answers
 from foedera.library.ballots import read_ballot
 from foedera.library.collection import BUNDLED
 from foedera.library.held_schemas import SCHEMAS, schema_of
-from foedera.library.holding import HOLDS, Read, held
+from foedera.library.holding import Read, held
 from foedera.library.national_positions import read_positions
 from foedera.library.rounds import read_round
 from foedera.library.threats import public_threats, read_taxonomy, read_threats, taxonomy
@@ -85,26 +86,6 @@ def _as_json(data: object) -> Any:
     return json.loads(json.dumps(data, default=str))
 
 
-def _toml(value: object) -> str:
-    """Return a value as TOML has it in one line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case dict():
-            return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
-        case list():
-            return "[" + ", ".join(map(_toml, value)) + "]"
-        case dt.datetime() | dt.date():
-            return value.isoformat()
-        case str():
-            return json.dumps(value)
-    return str(value)
-
-
-def _file(data: dict[str, Any]) -> bytes:
-    return "".join(f"{json.dumps(key)} = {_toml(value)}\n" for key, value in data.items()).encode()
-
-
 def _read(what: str, content: bytes) -> Read[Any]:
     parties = vocabularies.parties()
     match what:
@@ -128,15 +109,6 @@ def test_file_is_valid(file: Path) -> None:
     assert [f"{list(e.path)}: {e.message}" for e in _validator(data["holds"]).iter_errors(data)] == []
 
 
-def _places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    found = [path] if path else []
-    if isinstance(value, dict):
-        found += [place for key, each in value.items() for place in _places(each, (*path, key))]
-    elif isinstance(value, list):
-        found += [place for number, each in enumerate(value) for place in _places(each, (*path, number))]
-    return found
-
-
 #: What is put in place of something: each type of TOML, what is empty, words that are of a vocabulary or of none, impossible numbers.
 ODD = st.sampled_from(
     [
@@ -155,7 +127,7 @@ DAYS = st.sampled_from([dt.date(2026, 3, 5), dt.date(1066, 10, 14), dt.date(2999
 def _changed(draw: st.DrawFn, what: str) -> dict[str, Any]:
     data: dict[str, Any] = {"foedera": 1, "holds": what} | deepcopy(SMALL[what])
     for _ in range(draw(st.integers(1, 2))):
-        path = draw(st.sampled_from(_places(data)))
+        path = draw(st.sampled_from(list(places(data))))
         within: Any = data
         for key in path[:-1]:
             within = within[key]
@@ -169,18 +141,18 @@ def _changed(draw: st.DrawFn, what: str) -> dict[str, Any]:
             case _:
                 was = within[path[-1]]
                 within[path[-1]] = deepcopy(draw(ODD | DAYS if isinstance(was, dt.date) else ODD))
-        if not _places(data):
+        if not data:
             break
     return data
 
 
-@pytest.mark.parametrize("what", HOLDS)
+@pytest.mark.parametrize("what", SMALL)
 @settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_schema_and_reader_refuse_the_same(what: str, data: st.DataObject) -> None:
     """A file changed in one or two places: what the reader refuses for its structure the schema refuses, and what it takes the schema takes."""
     changed = data.draw(_changed(what))
-    read = _read(what, _file(changed))
+    read = _read(what, file_of(changed))
     errors = {fault.code for fault in read.faults if fault.severity == "error"}
     wrong = [f"{list(e.path)}: {e.message}" for e in _validator(what).iter_errors(_as_json(changed))]
     if errors - BEYOND:

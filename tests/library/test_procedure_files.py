@@ -57,7 +57,7 @@ PROCEDURE_FAULTS = [
     (PROCEDURE + LAW + STEPS + '[[duty]]\nid = "d"\nwhat = "W"\nwhen = "signature"\nsource = "k"\n', "F302", 24, "no source 'k'"),
     (PROCEDURE.replace("NOR", "*") + LAW + STEPS, "F306", 7, "duties alone"),
     (PROCEDURE.replace("procedure", "sittings") + LAW + STEPS, "F200", 2, "not procedure"),
-    (PROCEDURE.replace("procedure", "procedures") + LAW + STEPS, "F200", 2, "one of: procedure"),
+    (PROCEDURE.replace("procedure", "procedures") + LAW + STEPS, "F200", 2, "positions, round"),
     (PROCEDURE.replace('holds = "procedure"\n', "") + LAW + STEPS, "F011", 1, "'holds' is missing"),
 ]
 
@@ -81,7 +81,8 @@ PROGRESS_FAULTS = [
     (PROGRESS + '[[step]]\nstate = "FRA"\npath = "statute"\nstep = "promulgation"\non = 2022-08-05\n', "F308", 7, "there are: law"),
     (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "promulgation"\non = 2022-08-05\nknown = 2022-08-04\n', "F205", 9, "before 'on'"),
     (PROGRESS + '[[step]]\nstate = "FRA"\nstep = "duty:publish"\non = 2022-08-05\n', "F308", 7, "duty:publication"),
-    (PROGRESS + '[[step]]\nstate = "FRA"\nstrikes = "x"\non = 2022-08-05\n', "F302", 7, "no line has the id"),
+    (PROGRESS + '[[step]]\nstate = "FRA"\nstrikes = "x"\non = 2022-08-05\n', "F302", 7, "no line of FRA has the id"),
+    (PROGRESS + STEP + 'id = "x"\n[[step]]\nstate = "ITA"\nstrikes = "x"\non = 2022-08-05\n', "F302", 12, "no line of ITA has the id"),
     (
         PROGRESS.replace("illustrative = true", 'sources = [{ id = "k", title = "T" }]') + STEP,
         "F011",

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.written import file_of
 
 from foedera.library import vocabularies
 from foedera.library.domestic import limit_of
-from foedera.library.sittings import _sittings, sittings
+from foedera.library.sittings import read_sittings, sittings
 from foedera.library.tables import Faults, Table
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.clocks import reckon
@@ -37,10 +38,8 @@ def shipped() -> Calendars:
 
 def brought(case: dict[str, Any]) -> Calendars:
     """The sitting days a case brings."""
-    faults = Faults("case", "")
-    found = tuple(_sittings(Table(one, (), faults), vocabularies.parties()) for one in case["sittings"])
-    assert not faults.found
-    return Calendars(found)
+    head = {"foedera": 1, "holds": "sittings"}
+    return Calendars(tuple(read_sittings(file_of(head | one), case["id"], vocabularies.parties()).sound() for one in case["sittings"]))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

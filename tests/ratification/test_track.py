@@ -13,15 +13,15 @@ import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.written import file_of
 
 from foedera.law.docket import Docket
 from foedera.law.timeline import Timeline
 from foedera.library import vocabularies
 from foedera.library.collection import Collection
-from foedera.library.procedures import _procedure, procedures
+from foedera.library.procedures import procedures, read_procedure
 from foedera.library.progress import progress
 from foedera.library.sittings import sittings
-from foedera.library.tables import Faults, Table
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.ratification.board import agreement_board, depositary_view, state_board
@@ -42,12 +42,8 @@ DAY = dt.timedelta(days=1)
 @cache
 def procedure(name: str) -> Procedure:
     """One of the invented procedures."""
-    faults = Faults("case", "")
-    table = Table(FILE["procedure"][name], (), faults)
-    found = _procedure(table, vocabularies.parties())
-    table.finish()
-    assert not faults.found, faults.found
-    return found
+    head = {"foedera": 1, "holds": "procedure"}
+    return read_procedure(file_of(head | FILE["procedure"][name]), name, vocabularies.parties()).sound()
 
 
 def timeline(state: str, acts: Sequence[Act], known: dt.date | None = None, **head: Any) -> Timeline:

@@ -1,52 +1,16 @@
-"""What files of procedures, sittings and progress have in common: sources with ids, periods, ids used once."""
+"""What files of procedures, sittings and progress have in common: sources with ids, and periods."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import TypeVar
+from collections.abc import Collection, Iterable
 
-from foedera.library.holding import Read, needed
-from foedera.library.tables import Faults, Table
-from foedera.library.toml_text import tables_of, version
+from foedera.library.holding import each_once, needed
+from foedera.library.tables import Table
 from foedera.model.agreements import Source
-from foedera.model.errors import Fault
 from foedera.model.phrases import say
 from foedera.ratification.procedures import UNITS, TimeLimit
 
-T = TypeVar("T")
-
-#: What such a file holds, as its line `holds = "…"` says.
-DOMESTIC = ("procedure", "sittings", "progress")
-
 _LONGEST = 10_000
-
-
-def read_domestic(content: bytes, name: str, what: str, make: Callable[[Table], T]) -> Read[T]:
-    """Read a file that holds one of `DOMESTIC`; `make` takes the keys of its table and notes what is wrong with them."""
-    parsed = tables_of(content, name)
-    if isinstance(parsed, Fault):
-        return Read(name, None, (parsed,))
-    faults, head = parsed
-    version(head)
-    if (found := _said(head)) not in ("", what):
-        head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found, what=what), say("name the file that holds it"))
-    value = make(head)
-    head.finish()
-    return Read(name, None if _wrong(faults) else value, faults.placed())
-
-
-def _said(head: Table) -> str:
-    """Take what the file says it holds; empty, and a fault, where that is none of `DOMESTIC`."""
-    value = head.text("holds", required=True)
-    if value in DOMESTIC or not isinstance(head.data.get("holds"), str):
-        return value
-    message = say("'{text}' is nothing such a file holds", text=value[:60])
-    head.fault("holds", "F200", message, say("write holds = one of: {words}", words=", ".join(DOMESTIC)))
-    return ""
-
-
-def _wrong(faults: Faults) -> bool:
-    return any(severity == "error" for _, severity, _, _, _ in faults.found)
 
 
 def sourced(head: Table, *, illustrative: bool) -> tuple[Source, ...]:
@@ -56,7 +20,7 @@ def sourced(head: Table, *, illustrative: bool) -> tuple[Source, ...]:
     for table in tables:
         found.append(Source(title=needed(table, "title"), url=table.text("url"), seen=table.date("seen"), id=table.text("id")))
         table.finish()
-    each_own(tables, [source.id for source in found])
+    each_once(tables, (source.id for source in found))
     if not found and not illustrative:
         hint = say("add sources = [{example}], or illustrative = true if it is invented", example='{ id = "…", title = "…" }')
         head.fault("sources", "F211", say("no source is named"), hint)
@@ -71,15 +35,6 @@ def cited_from(table: Table, sources: Iterable[Source], *, required: bool = Fals
         hint = say("there are: {names}", names=", ".join(there)[:300]) if there else say("there are none")
         table.fault("source", "F302", say("the file has no source '{name}'", name=value[:60]), hint)
     return value
-
-
-def each_own(tables: Iterable[Table], ids: Iterable[str]) -> None:
-    """Fault every table whose id one before it has."""
-    seen: set[str] = set()
-    for table, name in zip(tables, ids, strict=True):
-        if name and name in seen:
-            table.fault("id", "F202", say("the id '{id}' is given twice", id=name[:80]), say("leave one, or give it an id of its own"))
-        seen.add(name)
 
 
 def limit_of(table: Table, key: str, steps: Collection[str], chambers: Collection[str], *, start: bool = True) -> TimeLimit | None:

@@ -1,12 +1,10 @@
-"""The JSON Schemas of files of procedures, sittings and progress, from the words their readers use; for editors."""
+"""What the JSON Schemas of files of procedures, sittings and progress say, from the words their readers use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from foedera.library import vocabularies as words
-from foedera.library.schema import FLAG, TEXT, TEXTS, Schema, list_of, object_of, one_of
-from foedera.library.tables import FIRST_YEAR, LAST_YEAR
+from foedera.library.schema import DAY, FLAG, ID, SAID, TEXT, TEXTS, Schema, list_of, object_of, one_of
 from foedera.model.acts import CONFIDENCES
 from foedera.ratification.procedures import (
     DISSOLUTIONS,
@@ -24,37 +22,18 @@ from foedera.ratification.procedures import (
 from foedera.ratification.progress import OUTCOMES
 from foedera.ratification.sittings import WEEKDAYS
 
-_SAID: Schema = {"type": "string", "pattern": r"\S"}
-_SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-_DAY: Schema = {
-    "type": "string",
-    "format": "date",
-    "pattern": f"^(1[{FIRST_YEAR // 100 % 10}-9]|2[0-{LAST_YEAR // 100 % 10}])[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$",
-}
 _SURE: Schema = one_of(CONFIDENCES)
 _PARTY: Schema = {"$ref": "#/$defs/party"}
 _LIMIT: Schema = {"$ref": "#/$defs/limit"}
 #: What is given as a fact names its sources.
 _INVENTED: Schema = {"required": ["illustrative"], "properties": {"illustrative": {"const": True}}}
-_SOURCES: Schema = list_of(object_of({"id": TEXT, "title": _SAID, "url": TEXT, "seen": _DAY}, ("title",)))
+_SOURCES: Schema = list_of(object_of({"id": TEXT, "title": SAID, "url": TEXT, "seen": DAY}, ("title",)))
 
 
-def domestic_schema(what: str) -> Schema:
-    """Return the schema of one of these files, days as the text TOML editors give them.
-
-    >>> domestic_schema("progress")["required"]
-    ['foedera', 'holds', 'agreement']
-    """
-    properties, required, rules = _WRITTEN[what]()
-    head: Schema = {"foedera": {"const": 1}, "holds": {"const": what}, "illustrative": FLAG, "sources": _SOURCES}
-    whole = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Foedera file of {what}, version 1",
-        **object_of(head | properties, ("foedera", "holds", *required)),
-        "allOf": [_unless_invented({"required": ["sources"], "properties": {"sources": {"minItems": 1}}}), *rules],
-    }
-    defs = {"party": one_of(party.code for party in words.parties()), "limit": _limit(start=True)}
-    return whole | {"$defs": {name: found for name, found in defs.items() if f"#/$defs/{name}" in str(whole)}}
+def _cited(properties: Schema, required: tuple[str, ...], *rules: Schema) -> tuple[Schema, tuple[str, ...], Schema]:
+    """Return what such a file holds beside what all hold, with sources unless it is invented."""
+    sourced = _unless_invented({"required": ["sources"], "properties": {"sources": {"minItems": 1}}})
+    return {"illustrative": FLAG, "sources": _SOURCES} | properties, required, {"allOf": [sourced, *rules]}
 
 
 def _unless_invented(needed: Schema) -> Schema:
@@ -65,10 +44,11 @@ def _some(options: Iterable[str]) -> Schema:
     return {"anyOf": [one_of(options), list_of(one_of(options))]}
 
 
-def _limit(*, start: bool) -> Schema:
+def limit_schema(*, start: bool) -> Schema:
+    """Return the schema of a period; `start`: one that names the step it runs from."""
     properties: Schema = {unit: {"type": "integer", "minimum": 1, "maximum": 10_000} for unit in UNITS}
     properties |= {
-        "from": _SAID,
+        "from": SAID,
         "chambers": TEXTS,
         "unless": TEXTS,
         "counting": {"enum": ["each", "any"]},
@@ -95,10 +75,10 @@ def _majority() -> Schema:
 
 def _step() -> Schema:
     properties: Schema = {
-        "id": _SLUG,
+        "id": ID,
         "kind": one_of(KINDS),
         "actor": TEXT,
-        "action": _SAID,
+        "action": SAID,
         "chamber": TEXT,
         "majority": _majority(),
         "after": TEXTS,
@@ -114,16 +94,16 @@ def _step() -> Schema:
 def _duty() -> Schema:
     when: Schema = {"anyOf": [one_of(EVENTS), {"type": "string", "pattern": f"^{STEP}"}]}
     properties: Schema = {
-        "id": _SLUG,
-        "what": _SAID,
+        "id": ID,
+        "what": SAID,
         "when": when,
-        "within": _limit(start=False),
+        "within": limit_schema(start=False),
         "to": TEXT,
         "binding": _some(("binding", "non-binding")),
         "paths": TEXTS,
         "shared": FLAG,
-        "since": _DAY,
-        "until": _DAY,
+        "since": DAY,
+        "until": DAY,
         "ref": TEXT,
         "confidence": _SURE,
         "source": TEXT,
@@ -131,11 +111,11 @@ def _duty() -> Schema:
     return object_of(properties, ("id", "what", "when"))
 
 
-def _procedure() -> tuple[Schema, tuple[str, ...], list[Schema]]:
+def _procedure() -> tuple[Schema, tuple[str, ...], Schema]:
     path = object_of(
         {
-            "id": _SLUG,
-            "title": _SAID,
+            "id": ID,
+            "title": SAID,
             "form": one_of(FORMS),
             "default": FLAG,
             "covers": _some(SUBJECTS),
@@ -147,53 +127,54 @@ def _procedure() -> tuple[Schema, tuple[str, ...], list[Schema]]:
     seats: Schema = {"type": "integer", "minimum": 1, "maximum": 10_000}
     properties: Schema = {
         "state": {"anyOf": [_PARTY, {"const": EVERY_STATE}]},
-        "as_of": _DAY,
+        "as_of": DAY,
         "confidence": _SURE,
         "note": TEXT,
-        "legal_basis": list_of(object_of({"ref": _SAID, "rule": _SAID, "source": TEXT}, ("ref", "rule"))),
+        "legal_basis": list_of(object_of({"ref": SAID, "rule": SAID, "source": TEXT}, ("ref", "rule"))),
         "deposit_by": TEXT,
         "final_act": TEXT,
         "effect": one_of(EFFECTS),
         "dissolution": one_of(DISSOLUTIONS),
         "dissolution_ref": TEXT,
-        "chamber": list_of(object_of({"id": _SLUG, "name": _SAID, "seats": seats}, ("id", "name"))),
+        "chamber": list_of(object_of({"id": ID, "name": SAID, "seats": seats}, ("id", "name"))),
         "path": list_of(path),
         "duty": list_of(_duty()),
         "executive": object_of({"possible": FLAG, "when": TEXT, "ref": TEXT}, ("possible",)),
         "referendum": object_of({"possible": FLAG, "mandatory": FLAG, "binding": FLAG, "when": TEXT, "ref": TEXT}, ("possible",)),
-        "review": object_of({"body": _SAID, "when": TEXT, "stage": one_of(STAGES), "ref": TEXT}, ("body",)),
+        "review": object_of({"body": SAID, "when": TEXT, "stage": one_of(STAGES), "ref": TEXT}, ("body",)),
     }
     shared = {"properties": dict.fromkeys(("path", "chamber", "executive", "referendum", "review"), False)}
     own: Schema = {"required": ["path"], "properties": {"path": {"minItems": 1}}}
-    return properties, ("state", "as_of", "confidence"), [{"if": {"properties": {"state": {"const": EVERY_STATE}}}, "then": shared, "else": own}]
+    by_state: Schema = {"if": {"properties": {"state": {"const": EVERY_STATE}}}, "then": shared, "else": own}
+    return _cited(properties, ("state", "as_of", "confidence"), by_state)
 
 
-def _sittings() -> tuple[Schema, tuple[str, ...], list[Schema]]:
-    stretch: Schema = {"from": _DAY, "until": _DAY, "note": TEXT}
+def _sittings() -> tuple[Schema, tuple[str, ...], Schema]:
+    stretch: Schema = {"from": DAY, "until": DAY, "note": TEXT}
     weekdays = {"anyOf": [one_of(WEEKDAYS), {**list_of(one_of(WEEKDAYS)), "minItems": 1}]}
     properties: Schema = {
         "state": _PARTY,
-        "chamber": _SAID,
+        "chamber": SAID,
         "confidence": _SURE,
         "note": TEXT,
-        "covers": {**list_of(_DAY), "minItems": 2, "maxItems": 2},
-        "days": list_of(_DAY),
+        "covers": {**list_of(DAY), "minItems": 2, "maxItems": 2},
+        "days": list_of(DAY),
         "ranges": list_of(object_of(stretch | {"weekdays": weekdays}, ("from", "until", "weekdays"))),
         "recess": list_of(object_of(stretch, ("from", "until"))),
-        "dissolved": list_of(object_of({"on": _DAY, "until": _DAY, "note": TEXT}, ("on",))),
+        "dissolved": list_of(object_of({"on": DAY, "until": DAY, "note": TEXT}, ("on",))),
     }
-    return properties, ("state", "chamber"), [_unless_invented({"required": ["confidence"]})]
+    return _cited(properties, ("state", "chamber"), _unless_invented({"required": ["confidence"]}))
 
 
-def _progress() -> tuple[Schema, tuple[str, ...], list[Schema]]:
+def _progress() -> tuple[Schema, tuple[str, ...], Schema]:
     line = object_of(
         {
             "id": TEXT,
             "state": _PARTY,
             "path": TEXT,
             "step": TEXT,
-            "on": _DAY,
-            "known": _DAY,
+            "on": DAY,
+            "known": DAY,
             "outcome": one_of(OUTCOMES),
             "strikes": TEXT,
             "source": TEXT,
@@ -203,12 +184,13 @@ def _progress() -> tuple[Schema, tuple[str, ...], list[Schema]]:
         ("state", "on"),
     )
     striking: Schema = {"required": ["strikes"], "properties": {"strikes": {"minLength": 1}}}
-    line |= {"if": striking, "then": {}, "else": {"required": ["step"], "properties": {"step": _SAID}}}
+    line |= {"if": striking, "then": {}, "else": {"required": ["step"], "properties": {"step": SAID}}}
     sourced = _unless_invented({"properties": {"step": {"items": {"required": ["source"]}}}})
-    return {"agreement": _SAID, "step": list_of(line)}, ("agreement",), [sourced]
+    return _cited({"agreement": SAID, "step": list_of(line)}, ("agreement",), sourced)
 
 
-_WRITTEN: dict[str, Callable[[], tuple[Schema, tuple[str, ...], list[Schema]]]] = {
+#: Of each kind of file its keys, those required, and further rules, as `held_schemas` puts them together.
+DOMESTIC: dict[str, Callable[[], tuple[Schema, tuple[str, ...], Schema]]] = {
     "procedure": _procedure,
     "sittings": _sittings,
     "progress": _progress,

@@ -1,30 +1,20 @@
-"""The JSON Schemas of files of threats, positions, rounds, ballots and answers, from the words their readers use; for editors."""
+"""The JSON Schemas of all files but those of agreements, and what those of threats and rounds say, from the words their readers use; for editors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from foedera.library import vocabularies as words
-from foedera.library.domestic import DOMESTIC
-from foedera.library.domestic_schemas import domestic_schema
+from foedera.library.domestic_schemas import DOMESTIC, limit_schema
 from foedera.library.holding import HOLDS
-from foedera.library.schema import FLAG, TEXT, TEXTS, Schema, agreement_schema, list_of, object_of, one_of
-from foedera.library.tables import FIRST_YEAR, LAST_YEAR
+from foedera.library.schema import DAY, FLAG, ID, SAID, TEXT, TEXTS, Schema, agreement_schema, list_of, object_of, one_of
 from foedera.library.threats import STIX_OBJECTS, taxonomy
 from foedera.threats.positions import EVERYBODY, KINDS
 from foedera.threats.scales import CONFIDENCE, LEVELS
 
 #: What has a schema: agreements, and what other files say they hold.
-SCHEMAS = ("agreement", *HOLDS, *DOMESTIC)
+SCHEMAS = ("agreement", *HOLDS)
 
-_SAID: Schema = {"type": "string", "pattern": r"\S"}
-_SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
-#: The first and the last year begin and end a century, so that their first two figures are all that is asked.
-_DAY: Schema = {
-    "type": "string",
-    "format": "date",
-    "pattern": f"^(1[{FIRST_YEAR // 100 % 10}-9]|2[0-{LAST_YEAR // 100 % 10}])[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$",
-}
 _PARTY: Schema = {"$ref": "#/$defs/party"}
 _KIND: Schema = {"$ref": "#/$defs/kind"}
 _SOURCES: Schema = {"$ref": "#/$defs/sources"}
@@ -40,9 +30,7 @@ def schema_of(what: str) -> Schema:
     """
     if what == "agreement":
         return agreement_schema()
-    if what in DOMESTIC:
-        return domestic_schema(what)
-    properties, required, further = _WRITTEN[what]()
+    properties, required, further = (_WRITTEN | DOMESTIC)[what]()
     head = {"foedera": {"const": 1}, "holds": {"const": what}}
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -58,8 +46,9 @@ def _shared() -> dict[str, Schema]:
     return {
         "party": one_of(party.code for party in words.parties()),
         "kind": one_of(kind.id for kind in taxonomy().kinds),
-        "sources": list_of(object_of({"title": _SAID, "url": TEXT, "seen": _DAY}, ("title",))),
+        "sources": list_of(object_of({"title": SAID, "url": TEXT, "seen": DAY}, ("title",))),
         "level": level,
+        "limit": limit_schema(start=True),
     }
 
 
@@ -82,24 +71,24 @@ def _cited(items: str) -> Schema:
 
 def _taxonomy() -> tuple[Schema, tuple[str, ...], Schema]:
     kind = object_of(
-        {"id": _SLUG, "name": _SAID, "meaning": _SAID, "elsewhere": TEXT, "within": TEXT, "stix": one_of(STIX_OBJECTS), "sources": _SOURCES},
+        {"id": ID, "name": SAID, "meaning": SAID, "elsewhere": TEXT, "within": TEXT, "stix": one_of(STIX_OBJECTS), "sources": _SOURCES},
         ("id", "name", "meaning"),
     )
-    return {"version": _SAID, "kind": list_of(kind)}, ("version",), {}
+    return {"version": SAID, "kind": list_of(kind)}, ("version",), {}
 
 
 def _threats() -> tuple[Schema, tuple[str, ...], Schema]:
     threat = object_of(
         {
-            "id": _SLUG,
-            "title": _SAID,
+            "id": ID,
+            "title": SAID,
             "kind": _KIND,
             "description": TEXT,
             "actors": TEXTS,
             "regions": TEXTS,
             "confidence": _SURE,
-            "since": _DAY,
-            "until": _DAY,
+            "since": DAY,
+            "until": DAY,
             "sources": _SOURCES,
             "reference": TEXT,
             "illustrative": FLAG,
@@ -113,15 +102,15 @@ def _positions() -> tuple[Schema, tuple[str, ...], Schema]:
     about = one_of({*words.AREAS, *words.FUNCTIONS, *(kind.id for kind in taxonomy().kinds)})
     item = object_of(
         {
-            "id": _SLUG,
+            "id": ID,
             "kind": one_of(KINDS),
-            "topic": _SAID,
+            "topic": SAID,
             "effect": TEXT,
             "instrument": TEXT,
             "about": _some(about, least=0),
             "agreements": TEXTS,
-            "since": _DAY,
-            "until": _DAY,
+            "since": DAY,
+            "until": DAY,
             "confidence": _SURE,
             "sources": _SOURCES,
             "released_to": _some({"anyOf": [{"const": EVERYBODY}, _PARTY]}, least=0),
@@ -133,14 +122,14 @@ def _positions() -> tuple[Schema, tuple[str, ...], Schema]:
 
 
 def _round() -> tuple[Schema, tuple[str, ...], Schema]:
-    withdrawn = object_of({"nation": _PARTY, "on": _DAY}, ("nation", "on"))
+    withdrawn = object_of({"nation": _PARTY, "on": DAY}, ("nation", "on"))
     properties = {
-        "id": _SAID,
-        "title": _SAID,
+        "id": SAID,
+        "title": SAID,
         "threats": _some(TEXT, once=True),
         "nations": _some(_PARTY, once=True),
-        "opens": _DAY,
-        "closes": _DAY,
+        "opens": DAY,
+        "closes": DAY,
         "horizon": TEXT,
         "after": TEXT,
         "sealed": FLAG,
@@ -156,7 +145,7 @@ def _ballot() -> tuple[Schema, tuple[str, ...], Schema]:
     estimate: Schema = {"anyOf": [_LEVEL, three]}
     score = object_of({"likelihood": estimate, "impact": estimate, "confidence": _SURE}, ("likelihood", "impact", "confidence"))
     scores = {"type": "object", "minProperties": 1, "additionalProperties": score, "description": "a line for each threat that is scored, by its id"}
-    properties = {"round": _SAID, "nation": _PARTY, "given": _DAY, "illustrative": FLAG, "scores": scores}
+    properties = {"round": SAID, "nation": _PARTY, "given": DAY, "illustrative": FLAG, "scores": scores}
     return properties, ("round", "nation", "given", "scores"), {}
 
 
@@ -164,7 +153,7 @@ def _answers() -> tuple[Schema, tuple[str, ...], Schema]:
     answer = object_of(
         {
             "kinds": _some(_KIND),
-            "why": _SAID,
+            "why": SAID,
             "article": TEXT,
             "obligation": TEXT,
             "aim": TEXT,
@@ -177,7 +166,7 @@ def _answers() -> tuple[Schema, tuple[str, ...], Schema]:
     )
     article, aim, obligation = ({"required": [name], "properties": {name: {"minLength": 1}}} for name in ("article", "aim", "obligation"))
     pointing = {"anyOf": [article, aim], "if": obligation, "then": article}
-    properties = {"agreement": _SAID, "illustrative": FLAG, "sources": _SOURCES, "regions": TEXTS, "answer": list_of(answer | pointing)}
+    properties = {"agreement": SAID, "illustrative": FLAG, "sources": _SOURCES, "regions": TEXTS, "answer": list_of(answer | pointing)}
     return properties, ("agreement",), {}
 
 

@@ -1,4 +1,4 @@
-"""Files that hold no agreement but threats, positions, rounds or answers: what each says it holds, and how they are read, fault by fault."""
+"""Files that hold no agreement: what each says it holds (threats, rounds, procedures and the like), and how it is read, fault by fault."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from attrs import frozen
 from foedera.library.tables import Faults, Table
 from foedera.library.toml_text import tables_of, version
 from foedera.model.errors import Fault, FaultyFile
-from foedera.model.phrases import dated, say
+from foedera.model.phrases import N_, dated, say
 from foedera.threats.register import Source
 from foedera.threats.scales import CONFIDENCE
 
 #: What a file can hold, as its line `holds = "…"` says.
-HOLDS = ("taxonomy", "threats", "positions", "round", "ballot", "answers")
+HOLDS = ("taxonomy", "threats", "positions", "round", "ballot", "answers", "procedure", "sittings", "progress")
 
 _HOLDS_LINE = re.compile(rb"^holds\s*=\s*[\"']([^\"'\n]*)[\"']", re.MULTILINE)
 #: Ids: words in lower case with hyphens.
@@ -58,21 +58,20 @@ def read(content: bytes, name: str, what: str, make: Callable[[Table], T]) -> Re
         return Read(name, None, (parsed,))
     faults, head = parsed
     version(head)
-    if (found := said(head)) not in ("", what):
+    if (found := _said(head)) not in ("", what):
         head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found, what=what), say("name the file that holds it"))
     value = make(head)
     head.finish()
     return Read(name, None if _wrong(faults) else value, faults.placed())
 
 
-def said(head: Table) -> str:
+def _said(head: Table) -> str:
     """Take what a file says it holds; empty, and a fault, where it says nothing that is known."""
-    value = head.text("holds")
-    if value in HOLDS:
+    value = head.text("holds", required=True)
+    if value in HOLDS or not isinstance(head.data.get("holds"), str):
         return value
-    if not head.has("holds") or isinstance(head.data["holds"], str):
-        message = say("'{text}' is nothing such a file holds", text=value[:60]) if head.has("holds") else say("'{key}' is missing", key="holds")
-        head.fault("holds", "F200", message, say("write holds = one of: {words}", words=", ".join(HOLDS)))
+    message = say("'{text}' is nothing such a file holds", text=value[:60])
+    head.fault("holds", "F200", message, say("write holds = one of: {words}", words=", ".join(HOLDS)))
     return ""
 
 
@@ -97,12 +96,12 @@ def slug(table: Table) -> str:
     return value
 
 
-def each_once(tables: Iterable[tuple[Table, str]], twice: str) -> None:
+def each_once(tables: Iterable[Table], ids: Iterable[str], twice: str = N_("the id '{id}' is given twice")) -> None:
     """Fault every table whose id another has taken; `twice` is the message, with a place for the id."""
     seen: set[str] = set()
-    for table, name in tables:
+    for table, name in zip(tables, ids, strict=True):
         if name and name in seen:
-            table.fault("id", "F202", say(twice, id=name), say("leave one, or give it an id of its own"))
+            table.fault("id", "F202", say(twice, id=name[:80]), say("leave one, or give it an id of its own"))
         seen.add(name)
 
 

@@ -39,7 +39,7 @@ def _items(head: Table, parties: Parties, kinds: Taxonomy) -> tuple[Item, ...]:
     illustrative = head.boolean("illustrative")
     tables = head.tables("item")
     items = tuple(_item(table, nation, parties, kinds, illustrative=illustrative) for table in tables)
-    each_once(zip(tables, (item.id for item in items), strict=True), N_("the item '{id}' is given twice"))
+    each_once(tables, (item.id for item in items), N_("the item '{id}' is given twice"))
     return items
 
 

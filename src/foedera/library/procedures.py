@@ -10,8 +10,8 @@ from pathlib import Path as File
 
 import foedera.data
 from foedera.library import vocabularies
-from foedera.library.domestic import cited_from, each_own, limit_of, read_domestic, sourced
-from foedera.library.holding import Read, needed, slug
+from foedera.library.domestic import cited_from, limit_of, sourced
+from foedera.library.holding import Read, each_once, needed, read, slug
 from foedera.library.national_positions import code
 from foedera.library.tables import Table
 from foedera.model.acts import CONFIDENCES
@@ -61,7 +61,7 @@ def procedures() -> Mapping[str, Procedure]:
 
 def read_procedure(content: bytes, name: str, parties: Parties) -> Read[Procedure]:
     """Read the procedure of one state, or with `state = "*"` the duties of all."""
-    return read_domestic(content, name, "procedure", lambda head: _procedure(head, parties))
+    return read(content, name, "procedure", lambda head: _procedure(head, parties))
 
 
 def _procedure(head: Table, parties: Parties) -> Procedure:
@@ -79,7 +79,7 @@ def _procedure(head: Table, parties: Parties) -> Procedure:
                 head.fault(key, "F306", say("what holds for every state is duties alone"), say("move '{key}' into the file of a state", key=key))
     else:
         _one_default(head, paths)
-    procedure = Procedure(
+    return Procedure(
         state=state,
         as_of=as_of or dt.date.min,
         confidence=head.choice("confidence", CONFIDENCES, "", required=True),
@@ -99,7 +99,6 @@ def _procedure(head: Table, parties: Parties) -> Procedure:
         note=head.text("note"),
         illustrative=illustrative,
     )
-    return procedure
 
 
 def _one_default(head: Table, paths: tuple[Path, ...]) -> None:
@@ -117,7 +116,7 @@ def _chambers(head: Table) -> tuple[Chamber, ...]:
     for table in tables:
         found.append(Chamber(id=slug(table), name=needed(table, "name"), seats=table.integer("seats", least=1, most=10_000)))
         table.finish()
-    each_own(tables, [chamber.id for chamber in found])
+    each_once(tables, (chamber.id for chamber in found))
     return tuple(found)
 
 
@@ -138,11 +137,11 @@ def _paths(head: Table, chambers: set[str], lapses: bool | None) -> tuple[Path, 
         )
         if not steps:
             table.fault("step", "F011", say("'{key}' is missing", key="step"), say("add the steps of the path, [[path.step]]"))
-        each_own(steps, [step.id for step in path.steps])
+        each_once(steps, (step.id for step in path.steps))
         _no_ring(table, steps, path)
         table.finish()
         found.append(path)
-    each_own(tables, [path.id for path in found])
+    each_once(tables, (path.id for path in found))
     return tuple(found)
 
 
@@ -243,7 +242,7 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
         )
         table.finish()
         found.append(duty)
-    each_own(tables, [duty.id for duty in found])
+    each_once(tables, (duty.id for duty in found))
     return tuple(found)
 
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from attrs import evolve
-
 import foedera.data
 from foedera.library import vocabularies
-from foedera.library.domestic import cited_from, read_domestic, sourced
-from foedera.library.holding import Read, needed
+from foedera.library.domestic import cited_from, sourced
+from foedera.library.holding import Read, each_once, needed, read
 from foedera.library.national_positions import code
 from foedera.library.procedures import procedures
 from foedera.library.tables import Table
@@ -36,7 +34,7 @@ def progress() -> Mapping[str, Progress]:
 
 def read_progress(content: bytes, name: str, parties: Parties, known: Mapping[str, Procedure]) -> Read[Progress]:
     """Read the log of one agreement; `known` are the procedures whose steps it names."""
-    return read_domestic(content, name, "progress", lambda head: _progress(head, parties, known))
+    return read(content, name, "progress", lambda head: _progress(head, parties, known))
 
 
 def _progress(head: Table, parties: Parties, known: Mapping[str, Procedure]) -> Progress:
@@ -44,21 +42,19 @@ def _progress(head: Table, parties: Parties, known: Mapping[str, Procedure]) -> 
     illustrative = head.boolean("illustrative")
     sources = sourced(head, illustrative=illustrative)
     tables = head.tables("step")
-    steps = tuple(evolve(_taken(table, parties, sources, known, illustrative=illustrative), agreement=agreement) for table in tables)
-    ids = {step.id for step in steps if step.id}
-    seen: set[str] = set()
+    steps = tuple(_taken(table, agreement, parties, sources, known, illustrative=illustrative) for table in tables)
+    each_once(tables, (step.id for step in steps))
+    named = {(step.state, step.id) for step in steps}
     for table, step in zip(tables, steps, strict=True):
-        if step.id and step.id in seen:
-            table.fault("id", "F202", say("the id '{id}' is given twice", id=step.id[:80]), say("leave one, or give it an id of its own"))
-        seen.add(step.id)
-        if step.strikes and step.strikes not in ids:
-            table.fault(
-                "strikes", "F302", say("no line has the id '{name}'", name=step.strikes[:60]), say("name the id of the line recorded in error")
-            )
+        if step.strikes and (step.state, step.strikes) not in named:
+            message = say("no line of {state} has the id '{name}'", state=step.state, name=step.strikes[:60])
+            table.fault("strikes", "F302", message, say("name the id of the line recorded in error"))
     return Progress(agreement=agreement, steps=steps, sources=sources, illustrative=illustrative)
 
 
-def _taken(table: Table, parties: Parties, sources: tuple[Source, ...], known: Mapping[str, Procedure], *, illustrative: bool) -> Taken:
+def _taken(
+    table: Table, agreement: str, parties: Parties, sources: tuple[Source, ...], known: Mapping[str, Procedure], *, illustrative: bool
+) -> Taken:
     strikes = table.text("strikes")
     state = code(table, "state", parties)
     path = table.text("path")
@@ -70,7 +66,7 @@ def _taken(table: Table, parties: Parties, sources: tuple[Source, ...], known: M
     for message, remedy, key in unnamed(known, state, path, step):
         table.fault(key, "F308", message, remedy)
     found = Taken(
-        agreement="",
+        agreement=agreement,
         state=state,
         step=step,
         on=on or dt.date.min,

@@ -7,6 +7,7 @@ from typing import Any
 
 from foedera.library import vocabularies as words
 from foedera.library.clauses import KEYS, MEANS
+from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.acts import CONFIDENCES, KINDS, PRECISIONS
 from foedera.model.agreements import KINDS as AGREEMENT_KINDS
 from foedera.model.agreements import LINKS
@@ -20,6 +21,11 @@ TEXT: Schema = {"type": "string"}
 DATE: Schema = {"type": "string", "format": "date"}
 FLAG: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+#: A text that must say something.
+SAID: Schema = {"type": "string", "pattern": r"\S"}
+ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+#: The first and the last year begin and end a century, so that their first two figures are all that is asked.
+DAY: Schema = {**DATE, "pattern": f"^(1[{FIRST_YEAR // 100 % 10}-9]|2[0-{LAST_YEAR // 100 % 10}])[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$"}
 TEXTS: Schema = {"anyOf": [TEXT, {"type": "array", "items": TEXT}]}
 CODES: Schema = {"description": 'a party code, "@group", or a list of both', **TEXTS}
 PERIOD: Schema = {"$ref": "#/$defs/period"}

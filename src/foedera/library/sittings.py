@@ -9,8 +9,8 @@ from pathlib import Path
 
 import foedera.data
 from foedera.library import vocabularies
-from foedera.library.domestic import read_domestic, sourced
-from foedera.library.holding import Read, days_in_order, needed
+from foedera.library.domestic import sourced
+from foedera.library.holding import Read, days_in_order, needed, read
 from foedera.library.national_positions import code
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR, Table
 from foedera.model.acts import CONFIDENCES
@@ -34,7 +34,7 @@ def sittings() -> tuple[Sittings, ...]:
 
 def read_sittings(content: bytes, name: str, parties: Parties) -> Read[Sittings]:
     """Read the sitting days of one chamber: single days, ranges with weekdays less the recesses, and when it was dissolved."""
-    return read_domestic(content, name, "sittings", lambda head: _sittings(head, parties))
+    return read(content, name, "sittings", lambda head: _sittings(head, parties))
 
 
 def _sittings(head: Table, parties: Parties) -> Sittings:

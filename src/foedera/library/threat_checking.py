@@ -9,7 +9,6 @@ from pathlib import Path
 from foedera.library import vocabularies
 from foedera.library.answers import read_answers
 from foedera.library.collection import Holdings
-from foedera.library.domestic import DOMESTIC
 from foedera.library.holding import HOLDS, Read, held
 from foedera.library.national_positions import read_positions
 from foedera.library.positions import Places
@@ -53,7 +52,7 @@ def check_held(collection: Holdings, path: Path, content: bytes) -> tuple[Fault,
             steps = read_progress(content, name, vocabularies.parties(), procedures())
             return tuple(sorted((*steps.faults, *_progress_of_nothing(collection, content, steps))))
         case other:
-            hint = say("write holds = one of: {words}; an agreement file has no such line", words=", ".join((*HOLDS, *DOMESTIC)))
+            hint = say("write holds = one of: {words}; an agreement file has no such line", words=", ".join(HOLDS))
             return (_at(name, content, ("holds",), "F200", say("'{text}' is nothing such a file holds", text=other[:60]), hint),)
 
 

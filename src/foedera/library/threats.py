@@ -49,7 +49,7 @@ def _taxonomy(head: Table) -> Taxonomy:
     version = needed(head, "version")
     tables = head.tables("kind")
     kinds = tuple(_kind(table) for table in tables)
-    each_once(zip(tables, (kind.id for kind in kinds), strict=True), N_("the kind '{id}' is given twice"))
+    each_once(tables, (kind.id for kind in kinds), N_("the kind '{id}' is given twice"))
     above = {kind.id: kind.within for kind in kinds}
     for table, kind in zip(tables, kinds, strict=True):
         if kind.within and kind.within not in above:
@@ -86,7 +86,7 @@ def _threats(head: Table, kinds: Taxonomy) -> tuple[Threat, ...]:
     if not tables:
         head.fault("threat", "F011", say("'{key}' is missing", key="threat"), say("add [[threat]] with id, title, kind and sources"))
     found = tuple(_threat(table, kinds, illustrative=illustrative) for table in tables)
-    each_once(zip(tables, (threat.id for threat in found), strict=True), N_("the threat '{id}' is given twice"))
+    each_once(tables, (threat.id for threat in found), N_("the threat '{id}' is given twice"))
     return found
 
 
