@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from foedera.deeds.follow import calendars, common_with, known_procedures
+from foedera.deeds.follow import calendars, known_procedures
 from foedera.law.deadlines import Deadline
 from foedera.law.timeline import Timeline
 from foedera.model.phrases import say
 from foedera.ratification.duties import duties
+from foedera.ratification.procedures import applying
 from foedera.ratification.progress import Taken, seen
 from foedera.ratification.track import Track, track
 from foedera.store import ratification as kept
@@ -87,10 +88,9 @@ def _of(register: Register, names: list[str], on: dt.date, known: dt.date | None
         own = [line for line in lines if line.agreement == name]
         timeline = docket.timeline(name)
         for state in _moving(timeline, own, on):
-            procedure = known_procedures().get(state)
-            found = track(procedure, state, timeline, own, on, days)
+            found = track(known_procedures().get(state), state, timeline, own, on, days)
             yield from _steps(found, on)
-            for owed in duties(common_with(procedure), timeline, found, own, days):
+            for owed in duties(applying(known_procedures(), state), timeline, found, own, days):
                 if owed.due is not None and owed.due > on and owed.met is None:
                     what = say("last day for a duty: {what}", what=owed.duty.what)
                     yield AtHome(owed.due, name, what, state, owed.because, "duty")

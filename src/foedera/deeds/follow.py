@@ -18,7 +18,7 @@ from foedera.ratification import board as boards
 from foedera.ratification.board import Board, Deposits, agreement_board, depositary_view
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.duties import Owed, duties
-from foedera.ratification.procedures import EVERY_STATE, Procedure
+from foedera.ratification.procedures import EVERY_STATE, Procedure, applying
 from foedera.ratification.progress import Taken, seen
 from foedera.ratification.through import through
 from foedera.ratification.track import Track, track
@@ -168,7 +168,7 @@ def way(actor: Actor, name: str, state: str, on: dt.date, known: dt.date | None 
     timeline = register.known(known).timeline(name)
     lines = kept.steps([name])
     found = track(procedure, code, timeline, lines, on, calendars(), path=path)
-    owed = duties(common_with(procedure), timeline, found, lines, calendars())
+    owed = duties(applying(known_procedures(), code), timeline, found, lines, calendars())
     return Way(
         agreement=agreement,
         track=found,
@@ -223,12 +223,6 @@ def procedure(actor: Actor, state: str) -> Procedure:
     if found is None:
         raise NotThere(say("there is no procedure of '{state}'; the list of procedures has those there are", state=state[:40]))
     return found
-
-
-def common_with(procedure: Procedure | None) -> tuple[Procedure, ...]:
-    """Return the procedures whose duties a state has: its own, and that of every state."""
-    common = known_procedures().get(EVERY_STATE)
-    return tuple(found for found in (procedure, common) if found is not None)
 
 
 def _sources(agreement: Agreement) -> dict[str, Source]:

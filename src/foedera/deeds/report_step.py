@@ -14,7 +14,7 @@ from foedera.library.progress import unnamed
 from foedera.model.acts import CONFIDENCES
 from foedera.model.errors import NotThere, Unfit, UnknownParty
 from foedera.model.phrases import dated, say
-from foedera.ratification.procedures import DUTY, FULL_POWERS, Procedure, Step
+from foedera.ratification.procedures import DUTY, FULL_POWERS, TOWARDS_OTHERS, Procedure
 from foedera.ratification.progress import OUTCOMES, Taken
 from foedera.store import logs
 from foedera.store import ratification as kept
@@ -109,10 +109,6 @@ def _towards_others(procedure: Procedure, taken: Taken) -> Iterator[tuple[str, s
     if taken.step in ("", FULL_POWERS) or taken.step.startswith(DUTY):
         return
     named = [step for way in procedure.paths if taken.path in ("", way.id) for step in [way.step(taken.step)] if step is not None]
-    if named and all(_is_act(step) for step in named):
+    if named and all(step.kind in TOWARDS_OTHERS for step in named):
         message = say("'{step}' is an act towards the other states, not a step at home; record the act with the agreement", step=taken.step[:60])
         yield "step", message
-
-
-def _is_act(step: Step) -> bool:
-    return step.kind in ("signature", "deposit")

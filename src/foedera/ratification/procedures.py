@@ -46,6 +46,9 @@ KINDS = {
 #: Steps that are taken in parliament; where bills lapse, these begin anew.
 PARLIAMENTARY = frozenset(("submission", "committee", "vote", "tacit"))
 
+#: Steps that are acts towards the other states: they are recorded with the agreement, not at home.
+TOWARDS_OTHERS = ("signature", "deposit")
+
 #: What agreements a path is for, in the words of constitutions; a path that names none is for any.
 SUBJECTS = {
     "peace": N_("peace and alliances"),
@@ -318,3 +321,8 @@ class Procedure:
     def chamber(self, name: str) -> Chamber | None:
         """Return a chamber by its id, None where there is none."""
         return next((chamber for chamber in self.chambers if chamber.id == name), None)
+
+
+def applying(procedures: Mapping[str, Procedure], state: str) -> tuple[Procedure, ...]:
+    """Return the procedures whose duties a state has, as far as they are at hand: its own, and that of every state."""
+    return tuple(found for code in (state, EVERY_STATE) if (found := procedures.get(code)) is not None)

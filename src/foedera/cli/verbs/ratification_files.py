@@ -16,7 +16,7 @@ from foedera.library.holding import held
 from foedera.library.toml_text import bytes_of
 from foedera.model.errors import Fault, FaultyFile, UsageError
 from foedera.ratification.calendars import Calendars
-from foedera.ratification.procedures import EVERY_STATE, Procedure
+from foedera.ratification.procedures import Procedure
 from foedera.ratification.progress import Taken
 from foedera.ratification.sittings import Sittings
 
@@ -30,10 +30,6 @@ class AtHome:
     procedures: Mapping[str, Procedure]
     log: tuple[Taken, ...]
     calendars: Calendars
-
-    def of(self, state: str) -> tuple[Procedure, ...]:
-        """Return the procedures whose duties a state has: its own, and that of every state."""
-        return tuple(found for code in (state, EVERY_STATE) if (found := self.procedures.get(code)) is not None)
 
 
 def file_option(function: F) -> F:

@@ -16,6 +16,7 @@ from foedera.model.words import clauses_in_words
 from foedera.ratification.board import agreement_board, depositary_view, state_board
 from foedera.ratification.duties import STATUSES as OWING
 from foedera.ratification.duties import duties
+from foedera.ratification.procedures import applying
 from foedera.ratification.stages import STATUSES as STAGES
 from foedera.ratification.through import through
 from foedera.ratification.track import STATUSES, Track, track
@@ -203,7 +204,7 @@ def duties_(ref: str, code: str, files: tuple[Path, ...], folders: tuple[Path, .
     collection, home = options.open_collection(folders), at_home(files)
     found, agreement = _track(collection, home, ref, code, asked["on"], asked["known"])
     timeline = collection.known(asked["known"]).timeline(agreement.id)
-    owed = duties(home.of(found.state), timeline, found, home.log, home.calendars)
+    owed = duties(applying(home.procedures, found.state), timeline, found, home.log, home.calendars)
     if as_json:
         options.print_json(each.as_json() for each in owed)
         return
