@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from foedera.deeds import keep_sittings
 from foedera.library.procedures import procedures
 from foedera.ratification.board import agreement_board
 from foedera.ratification.through import through
@@ -219,6 +220,11 @@ def test_sitting_days_are_kept_from_a_form_a_list_or_a_file() -> None:
         assert f'href="#f-{next(iter(change))}"' in answer.content.decode(), change
     wrong = SimpleUploadedFile("days.toml", b'foedera = 1\nholds = "sittings"\nstate = "GBR"\n', content_type="application/toml")
     assert "F011" in officer.post(address, {"seen": "2", "file": wrong}).content.decode()
+    for name in ("days.csv", "days.toml"):  # days beyond what is read are not left out in silence
+        large = SimpleUploadedFile(name, b"2026-01-26\n" * (keep_sittings.LARGEST // 11 + 1))
+        answer = officer.post(address, {**DAYS, "first": "2026-01-24", "last": "2026-01-30", "weekdays": [], "seen": "2", "file": large})
+        assert answer.status_code == 400
+        assert "more than 512 KiB" in answer.content.decode()
     assert SittingsEntry.objects.count() == 2
     _text(officer, "/procedures/GBR/sittings/senate/", 404)
 

@@ -105,13 +105,18 @@ def take_file(actor: Actor, content: bytes, name: str) -> tuple[Sittings, int]:
         FaultyFile: with every fault of the file and its line.
         Unfit: the file is too large, or of a chamber the state's procedure does not have.
     """
-    if len(content) > LARGEST:
-        raise Unfit((("file", say("the file has more than {n} KiB", n=LARGEST // 1024)),))
+    check_size(content)
     found = read_sittings(content, name, vocabularies.parties()).sound()
     require(actor, "record", "keep sitting days", f"{found.state} {found.chamber}", [found.state])
     if faults := tuple(_whose(found.state, found.chamber)):
         raise Unfit(faults)
     return found, _keep(actor, found, len(kept.sittings_history(found.state, found.chamber)))
+
+
+def check_size(content: bytes) -> None:
+    """Refuse a file that is too large to be read whole: Unfit says how large it may be."""
+    if len(content) > LARGEST:
+        raise Unfit((("file", say("the file has more than {n} KiB", n=LARGEST // 1024)),))
 
 
 def read_days(text: str) -> frozenset[dt.date]:

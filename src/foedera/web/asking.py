@@ -71,6 +71,12 @@ def as_of(request: HttpRequest) -> AsOf:
     return AsOf(days["on"] or now, days["known"], now, fault)
 
 
+def state_seen(request: HttpRequest, field: str = "seen") -> int:
+    """Return the number of the state a form handed in was filled from, 0 where its hidden field says none."""
+    text = request.POST.get(field, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+
+
 def page(request: HttpRequest, template: str, when: AsOf | None = None, http: int = 200, **context: Any) -> HttpResponse:
     """Return a page of the house: its template with who asks, the day and the path."""
     when = when if when is not None else as_of(request)

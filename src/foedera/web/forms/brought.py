@@ -63,9 +63,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 LONGEST = 8000
 
 
-def typed(data: Mapping[str, str], labels: Iterable[str]) -> dict[str, str]:
+def typed(data: Mapping[str, str], labels: Iterable[str], longest: int = LONGEST) -> dict[str, str]:
     """Return the fields as typed, every one of them, in bounds."""
-    return {name: data.get(name, "").strip()[:LONGEST] for name in labels}
+    return {name: data.get(name, "").strip()[:longest] for name in labels}
 
 
 def item_of(values: Mapping[str, str], nation: str, former: Item | None = None) -> Item:

@@ -48,13 +48,7 @@ SITTINGS_HINTS = {
     "dissolved": N_("One a line: the day of the dissolution, and the day the new chamber first meets where that is known."),
     "source": N_("Where the days were published: title | address on the web."),
 }
-LONGEST = 20_000
 _SPAN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[\s,;]+(\d{4}-\d\d-\d\d))?\Z")
-
-
-def typed(data: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields as typed, every one of them, in bounds."""
-    return {name: data.get(name, "").strip()[:LONGEST] for name in labels}
 
 
 def step_of(values: Mapping[str, str], agreement: str, state: str, today: dt.date) -> tuple[Taken, list[Fault]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from attrs import frozen
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +16,7 @@ from foedera.model.phrases import N_, say
 from foedera.ratification.comparing import DISSOLVED, compared, unseen
 from foedera.ratification.procedures import EVERY_STATE, FORMS, KINDS, SUBJECTS
 from foedera.ratification.sittings import WEEKDAYS, Sittings
-from foedera.web.asking import actor, page
+from foedera.web.asking import actor, page, state_seen
 from foedera.web.forms import brought, steps
 from foedera.web.forms.act import Fault
 from foedera.web.templating import party_name
@@ -53,12 +51,11 @@ def procedures(request: HttpRequest) -> HttpResponse:
 
 @frozen
 class House:
-    """What is known of when a chamber sits: its id and name, the days in words, whether somebody put them on record here."""
+    """What is known of when a chamber sits: its id and name, and the days that ship or are on record."""
 
     id: str
     name: str
     known: tuple[Sittings, ...]
-    states: int
 
 
 @require_safe
@@ -68,15 +65,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("procedure", args=[code.upper()]))
     found, who = follow.procedure(actor(request), code), actor(request)
     sittings = keep_sittings.of_state(who, code)
-    houses = [
-        House(
-            chamber.id,
-            chamber.name,
-            tuple(house for house in sittings if house.chamber == chamber.id),
-            len(keep_sittings.history(who, code, chamber.id)),
-        )
-        for chamber in found.chambers
-    ]
+    houses = [House(one.id, one.name, tuple(known for known in sittings if known.chamber == one.id)) for one in found.chambers]
     return page(
         request,
         "ratification/procedure.html",
@@ -109,7 +98,7 @@ def sittings(request: HttpRequest, code: str, chamber: str) -> HttpResponse:
     if not keep_sittings.may_keep(who, code):
         raise NotAllowed(say("sitting days are kept by those who record for the state, and by the register's officers"))
     states = keep_sittings.history(who, code, chamber)
-    values = steps.typed(request.POST, steps.SITTINGS_LABELS)
+    values = brought.typed(request.POST, steps.SITTINGS_LABELS, keep_sittings.LARGEST)
     weekdays = tuple(day for day in request.POST.getlist("weekdays") if day in WEEKDAYS) if request.method == "POST" else ()
     faults: tuple[Fault, ...] = ()
     lines: list[dict[str, str | int]] = []
@@ -122,8 +111,9 @@ def sittings(request: HttpRequest, code: str, chamber: str) -> HttpResponse:
                 if name.casefold().endswith(".toml"):
                     keep_sittings.take_file(who, content, name)
                     return _kept(request, code)
+                keep_sittings.check_size(content)
                 values = {**values, "days": "\n".join(filter(None, (values["days"], content.decode("utf-8", "replace"))))}
-            keep_sittings.add(who, steps.stretch(values, code, chamber, weekdays), _number(request.POST))
+            keep_sittings.add(who, steps.stretch(values, code, chamber, weekdays), state_seen(request))
         except Unfit as error:
             faults = error.faults
         except FaultyFile as error:
@@ -157,11 +147,6 @@ def sittings(request: HttpRequest, code: str, chamber: str) -> HttpResponse:
 def _kept(request: HttpRequest, code: str) -> HttpResponse:
     messages.success(request, gettext("The sitting days are on record; periods are counted by them from now on."))
     return HttpResponseRedirect(reverse("procedure", args=[code]) + "#sittings")
-
-
-def _number(data: Mapping[str, str]) -> int:
-    text = data.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 urlpatterns = [

@@ -34,7 +34,7 @@ def _way(request: HttpRequest, family: str, slug: str, code: str) -> Way:
 def report(request: HttpRequest, family: str, slug: str, code: str) -> HttpResponse:
     """Report a step: which, when, from which source."""
     found = _way(request, family, slug, code)
-    values = steps.typed(request.POST, steps.STEP_LABELS)
+    values = brought.typed(request.POST, steps.STEP_LABELS)
     if request.method != "POST":
         values["step"] = request.GET.get("step", "").strip()[:160] or _next(found)
     faults: tuple[Fault, ...] = ()
