@@ -204,6 +204,11 @@ class Path:
         """Return a step by its id, None where there is none."""
         return next((step for step in self.steps if step.id == name), None)
 
+    @property
+    def act(self) -> Step:
+        """The step that is the act towards the other states: the last one that must be taken."""
+        return next((step for step in reversed(self.steps) if not step.optional), self.steps[-1])
+
     def preceding(self) -> Mapping[str, tuple[str, ...]]:
         """Return for each step those that come directly before it: the ones it names, else the one before it.
 

@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from graphlib import TopologicalSorter
 
 from attrs import frozen
 
 from foedera.model.phrases import N_, Phrase, dated, joined, say, say_n
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.clocks import Reckoning, reckon
-from foedera.ratification.procedures import PARLIAMENTARY, Path, Step
+from foedera.ratification.procedures import PARLIAMENTARY, Path, Step, TimeLimit
 from foedera.ratification.progress import Taken
 
 #: How a step stands, in the words a face shows.
@@ -38,8 +38,6 @@ STATUSES = {
 SETTLED = frozenset(("done", "unrecorded", "passed-over", "elapsed", "not-needed"))
 
 _NO_DAY = dt.date.min
-
-_StatusOf: TypeAlias = Callable[[str], str]
 
 #: How a line of progress is told, by its outcome.
 _TOLD = {
@@ -110,7 +108,9 @@ class Course:
         self.calendars = calendars
         self.on = on
         self.needless = needless or {}
+        self.steps = {step.id: step for step in path.steps}
         self.before = path.preceding()
+        self.in_order = tuple(TopologicalSorter(self.before).static_order())
         self._earliest: dict[str, tuple[dt.date, tuple[str, ...], tuple[str, ...]]] = {}
 
     def stages(self) -> tuple[Stage, ...]:
@@ -167,14 +167,8 @@ class Course:
     def ancestors(self) -> Mapping[str, frozenset[str]]:
         """For each step all those that must come before it."""
         found: dict[str, frozenset[str]] = {}
-
-        def above(name: str) -> frozenset[str]:
-            if name not in found:
-                found[name] = frozenset(self.before[name]).union(*(above(one) for one in self.before[name]))
-            return found[name]
-
-        for step in self.path.steps:
-            above(step.id)
+        for name in self.in_order:
+            found[name] = frozenset(self.before[name]).union(*(found[one] for one in self.before[name]))
         return found
 
     @cached_property
@@ -193,19 +187,13 @@ class Course:
     def standing(self) -> Mapping[str, str]:
         """The status of each step."""
         found: dict[str, str] = {}
-
-        def status(name: str) -> str:
-            if name not in found:
-                found[name] = self._status(name, status)
-            return found[name]
-
-        for step in self.path.steps:
-            status(step.id)
+        for name in self.in_order:
+            found[name] = self._status(name, found)
         return found
 
-    def _status(self, name: str, status_of: _StatusOf) -> str:
-        step = self.path.step(name)
-        assert step is not None
+    def _status(self, name: str, earlier: Mapping[str, str]) -> str:
+        """Return the status of a step, given those of the steps that come before it."""
+        step = self.steps[name]
         if name in self.done:
             return "unknown" if name in self.doubts and not self._followed(name) else "done"
         if name in self.needless:
@@ -217,9 +205,9 @@ class Course:
             return "passed-over" if step.optional else "unrecorded"
         if step.optional and fact is None and self._moved_on(name):
             return "passed-over"
-        if step.kind == "tacit" and self._has_run(step, status_of):
+        if step.kind == "tacit" and self._has_run(step, earlier):
             return "elapsed"
-        if not self._ready(name, status_of):
+        if not self._ready(name, earlier):
             return "lapsed" if name in self.lapses else "waiting"
         if name in self.lapses:
             return "lapsed"
@@ -227,7 +215,7 @@ class Course:
 
     def is_ready(self, name: str) -> bool:
         """Return whether everything that must come before a step is settled."""
-        return self._ready(name, self.standing.__getitem__)
+        return self._ready(name, self.standing)
 
     def _followed(self, name: str) -> bool:
         return self._passed(name, {later: fact.on for later, fact in self.done.items()})
@@ -237,32 +225,30 @@ class Course:
         names = [step.id for step in self.path.steps]
         return any(later in self.done for later in names[names.index(name) + 1 :])
 
-    def _has_run(self, step: Step, status_of: _StatusOf) -> bool:
+    def _has_run(self, step: Step, earlier: Mapping[str, str]) -> bool:
         """Return whether a period of silence has certainly run out; that nobody objected is only that nothing is on record."""
         start = self._start(step)
-        if step.minimum is None or start is None or self._changed(step) or not self._ready(step.id, status_of):
+        if step.minimum is None or start is None or self._changed(step.minimum) or not self._ready(step.id, earlier):
             return False
         run = reckon(step.minimum, start, self.state, self.calendars)
         return run.last is not None and run.last < self.on
 
-    def _changed(self, step: Step) -> tuple[str, ...]:
-        """Return the steps on record that have changed the period a step must wait for."""
-        return tuple(name for name in step.minimum.unless if name in self.done) if step.minimum is not None else ()
+    def _changed(self, limit: TimeLimit) -> tuple[Phrase, ...]:
+        """Return what is open about a period because steps on record have changed it."""
+        asked = N_("{step} on {day} changed the period of {period}; how long it is now is not on record")
+        return tuple(say(asked, step=name, day=dated(self.done[name].on), period=limit.describe()) for name in limit.unless if name in self.done)
 
     def _start(self, step: Step) -> dt.date | None:
         """Return the day from which the period a step must wait for runs, None while that is open."""
         fact = self.done.get(step.minimum.since) if step.minimum is not None else None
         return fact.on if fact is not None else None
 
-    def _ready(self, name: str, status_of: _StatusOf) -> bool:
+    def _ready(self, name: str, standing: Mapping[str, str]) -> bool:
         """Return whether nothing stands before a step: what is optional and not begun does not."""
         for one in self.before[name]:
-            step = self.path.step(one)
-            assert step is not None
-            status = status_of(one)
-            if status in SETTLED:
+            if standing[one] in SETTLED:
                 continue
-            if not step.optional or status in ("pending", "refused") or not self._ready(one, status_of):
+            if not self.steps[one].optional or standing[one] in ("pending", "refused") or not self._ready(one, standing):
                 return False
         return True
 
@@ -335,8 +321,7 @@ class Course:
         """Return the earliest lawful day of a step that is not settled, with reasons and what is open about it."""
         if name in self._earliest:
             return self._earliest[name]
-        step = self.path.step(name)
-        assert step is not None
+        step = self.steps[name]
         day = self.on
         because: list[str] = []
         questions: list[str] = []
@@ -364,18 +349,14 @@ class Course:
                 if run.over > day:
                     day = run.over
                     because.append(say("not before {day}, when {period} have run", day=dated(day), period=step.minimum.describe()))
-            for changing in self._changed(step):
-                asked = N_("{step} on {day} changed the period of {period}; how long it is now is not on record")
-                questions.append(say(asked, step=changing, day=dated(self.done[changing].on), period=step.minimum.describe()))
+            questions += self._changed(step.minimum)
         found = self._earliest[name] = (day, tuple(dict.fromkeys(because)), tuple(dict.fromkeys(questions)))
         return found
 
     def _standing_before(self, name: str) -> Iterator[str]:
         """Yield the steps that stand before one: for an optional one not begun those before it."""
         for one in self.before[name]:
-            step = self.path.step(one)
-            assert step is not None
-            if step.optional and self.standing[one] not in (*SETTLED, "pending", "refused"):
+            if self.steps[one].optional and self.standing[one] not in (*SETTLED, "pending", "refused"):
                 yield from self._standing_before(one)
             else:
                 yield one
@@ -399,6 +380,8 @@ class Course:
         run = reckon(step.deadline, self.done[step.deadline.since].on, self.state, self.calendars)
         if run.last is None:
             return None, 0, run.because, run.questions
+        if changed := self._changed(step.deadline):
+            return None, 0, run.because, () if status in SETTLED else changed
         if status in ("unrecorded", "passed-over", "not-needed", "elapsed"):
             return run.last, 0, run.because, ()
         begun = not step.optional or fact is not None
@@ -406,9 +389,12 @@ class Course:
         late = max((day - run.last).days, 0) if begun else 0
         if late and status == "done":
             return run.last, late, (*run.because, say_n("{n} day late", "{n} days late", late)), ()
-        unseen = say_n("{n} day past it, and nothing on record that it was taken", "{n} days past it, and nothing on record that it was taken", late)
-        told = (unseen,) if late else ()
-        return run.last, late, (*run.because, *told), ()
+        if late:
+            told = say_n(
+                "{n} day past it, and nothing on record that it was taken", "{n} days past it, and nothing on record that it was taken", late
+            )
+            return run.last, late, (*run.because, told), ()
+        return run.last, 0, run.because, ()
 
     def _irregular(self, step: Step, fact: Fact) -> Iterator[Phrase]:
         """Yield what of the record cannot be right, or was not lawful: out of order, or before its period had run."""

@@ -16,7 +16,7 @@ from foedera.model.phrases import N_, Phrase, dated, joined, say
 from foedera.model.standing import BOUND, Participation, iso
 from foedera.model.terms import word
 from foedera.ratification.calendars import Calendars
-from foedera.ratification.procedures import DUTY, FULL_POWERS, Path, Procedure, Step
+from foedera.ratification.procedures import DUTY, FULL_POWERS, TOWARDS_OTHERS, Path, Procedure, Step
 from foedera.ratification.progress import Taken, seen
 from foedera.ratification.stages import Course, Fact, Stage, of_line
 
@@ -146,9 +146,7 @@ def track(
     if done.consent is not None:
         following = ()
     overdue = max((stage.late for stage in stages if not stage.settled), default=0) if done.consent is None else 0
-    last = _last(way)
-    ahead = next((stage for stage in stages if stage.step is last), None)
-    not_before = ahead.not_before if ahead is not None and done.consent is None else None
+    ahead = next(stage for stage in stages if stage.step is way.act) if done.consent is None else None
     status = _status(participation, done, blockers, overdue, any(stage.settled and stage.step.kind != "signature" for stage in stages))
     open_questions = (
         *questions,
@@ -167,14 +165,14 @@ def track(
         chosen=chosen,
         stages=stages,
         next=following,
-        not_before=not_before,
+        not_before=ahead.not_before if ahead is not None else None,
         late=overdue,
         blockers=blockers,
         irregular=tuple(text for stage in stages for text in stage.irregular),
         participation=participation,
         signed=done.signature.on if done.signature else None,
         consented=done.consent.on if done.consent else None,
-        because=(*chosen, *(ahead.because if ahead is not None and done.consent is None else ())),
+        because=(*chosen, *(ahead.because if ahead is not None else ())),
         open_questions=tuple(dict.fromkeys(open_questions)),
     )
 
@@ -212,11 +210,6 @@ def _choose(procedure: Procedure, lines: Sequence[Taken], path: str, subjects: S
     return default, (why,), questions
 
 
-def _last(way: Path) -> Step:
-    """Return the step that is the act towards the other states: the last one that must be taken."""
-    return next((step for step in reversed(way.steps) if not step.optional), way.steps[-1])
-
-
 def _facts(way: Path, lines: Iterable[Taken], done: _Done, state: str) -> tuple[Mapping[str, Sequence[Fact]], Mapping[str, str]]:
     """Return what is on record of each step of a path, and the steps that fall away, with why."""
     found: dict[str, list[Fact]] = {}
@@ -224,18 +217,22 @@ def _facts(way: Path, lines: Iterable[Taken], done: _Done, state: str) -> tuple[
         if line.path in ("", way.id):
             found.setdefault(line.step, []).append(of_line(line))
     needless: dict[str, str] = {}
-    last = _last(way)
     for step in way.steps:
-        if step.kind == "signature" and done.signature is not None:
+        if not _towards_others(way, step):
+            continue
+        # What binds is the act in the agreement's own log; a line at home that claims it is an open question.
+        found.pop(step.id, None)
+        if step is way.act and done.consent is not None:
+            found[step.id] = [_of_act(done.consent, state)]
+        elif step.kind == "signature" and done.signature is not None:
             found[step.id] = [_of_act(done.signature, state)]
         elif step.kind == "signature" and done.consent is not None:
             needless[step.id] = say("{act}: consent without signature", act=done.consent.describe(state))
-    if done.consent is not None:
-        found[last.id] = [_of_act(done.consent, state)]
-    elif last.kind == "deposit" or (last.kind == "signature" and done.signature is None):
-        # What binds is the act in the agreement's own log; a line at home that claims it is an open question.
-        found.pop(last.id, None)
     return found, needless
+
+
+def _towards_others(way: Path, step: Step) -> bool:
+    return step is way.act or step.kind in TOWARDS_OTHERS
 
 
 def _of_act(act: Act, state: str) -> Fact:
@@ -243,11 +240,13 @@ def _of_act(act: Act, state: str) -> Fact:
 
 
 def _unmatched(way: Path, lines: Iterable[Taken], done: _Done) -> Iterator[Phrase]:
-    last = _last(way)
     for line in lines:
-        if line.step == last.id and last.kind == "deposit" and done.consent is None and line.outcome == "done":
-            asked = N_("progress has a deposit on {day}, but the agreement's own log has no act of consent by {state}; record the act")
-            yield say(asked, day=dated(line.on), state=line.state)
+        step = way.step(line.step) if line.path in ("", way.id) and line.outcome == "done" else None
+        if step is None or not _towards_others(way, step) or done.consent is not None:
+            continue
+        if step is way.act or done.signature is None:
+            asked = N_("progress has '{step}' on {day}, but the agreement's own log has no such act by {state}; record the act")
+            yield say(asked, step=step.id, day=dated(line.on), state=line.state)
 
 
 def _consent_in_doubt(timeline: Timeline, on: dt.date, done: _Done, participation: Participation | None) -> Iterator[str]:
@@ -257,7 +256,7 @@ def _consent_in_doubt(timeline: Timeline, on: dt.date, done: _Done, participatio
 
 
 def _blockers(
-    procedure: Procedure, timeline: Timeline, on: dt.date, done: _Done, stages: Sequence[Stage], lines: Iterable[Taken], course: Course
+    procedure: Procedure, timeline: Timeline, on: dt.date, done: _Done, stages: Sequence[Stage], lines: Sequence[Taken], course: Course
 ) -> Iterator[str]:
     if done.consent is not None:
         return
@@ -270,7 +269,7 @@ def _blockers(
         yield say("closed for signature since {day}; only accession is left, where the agreement allows it", day=dated(agreement.closed))
     if done.refusal is not None:
         yield done.refusal.describe()
-    powers = next((line for line in reversed([*lines]) if line.step == FULL_POWERS), None)
+    powers = next((line for line in reversed(lines) if line.step == FULL_POWERS), None)
     if done.signature is None and powers is not None and powers.outcome != "done":
         yield say("no full powers (VCLT 7)")
     for stage in stages:
