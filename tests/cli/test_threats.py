@@ -15,6 +15,7 @@ from foedera.interchange import stix
 from foedera.library.rounds import BUNDLED
 from foedera.library.threats import public_threats
 from foedera.model.errors import FaultyFile, FoederaError, UsageError
+from foedera.threats.scales import LEVELS
 
 FIRST, SECOND = "illustrative-2026/first", "illustrative-2026/second"
 FEW = ("--simulations", "50")
@@ -99,6 +100,9 @@ def test_a_picture_as_json_says_what_is_unknown_and_what_is_invented() -> None:
     for threat in found["threats"]:  # type: ignore[attr-defined]
         assert sum(threat["counts"].values()) == threat["scored"]
     assert any(threat["scored"] < len(found["answered"]) for threat in found["threats"])  # type: ignore[arg-type,attr-defined]
+    for row in found["changed"]["rows"]:  # type: ignore[index]
+        assert {row["median_before"], row["median_now"]} <= {None, *LEVELS}
+        assert row["moved"] == row["place_before"] - row["place_now"]
     for words in (["rank", SECOND, *FEW], ["coalitions", SECOND, *AT], ["align", SECOND, *AT], ["align", SECOND, "--trace", *AT]):
         assert all(row["illustrative"] is True for row in rows(*words)), words
 

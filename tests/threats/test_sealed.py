@@ -164,6 +164,11 @@ def test_a_changed_file_is_refused_when_read() -> None:
     for said, content in bad.items():
         with pytest.raises(Unfit, match=said):
             read(Share, content.encode(), "a")
+    receipt = json.loads(as_text(handed()[1][0]))
+    for what in ("\0", "\ud800", "a\nb"):
+        for key, value in (("split", what), ("digests", {what: ""}), ("digests", {"AAA": what})):
+            with pytest.raises(Unfit, match=f"under '{key}'"):
+                read(Receipt, json.dumps({**receipt, key: value}).encode(), "a")
     for garbage in (b"\xff\xfe", b"[" * 100_000, b" " * (1 << 21)):
         with pytest.raises(Unfit):
             read(Share, garbage, "a")

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from attrs import evolve
 from django.conf import settings
 from django.test import Client
 
@@ -119,9 +120,22 @@ def test_too_few_answers_make_no_picture(closed: dict[str, Client], nation: str,
     assert open_to in said
     assert "<svg" not in shown
     assert "Denmark" in said
+    assert ("Estonia" in said) == (nation == "SWE")
     for file in FILES:
         assert client.get(f"/rounds/nordic-1/{file}").status_code == 404
     assert client.get("/rounds/nordic-1/picture/briefing.pdf").status_code == 404
+
+
+def test_a_chair_that_is_not_called_is_told_nothing_of_its_own_answer(closed: dict[str, Client]) -> None:
+    """France chairs a round it does not take part in: it has nothing to release that would help the others."""
+    kept.call(evolve(ASKED, id="nordic-1b"), "FRA", None)
+    given = Ballot("SWE", (Score(THREATS[0], Estimate(4, 4, 4), Estimate(4, 4, 4)),))
+    kept.hand_in("nordic-1b", given, 0, None)
+    release.ballot(officer("SWE"), "SWE", "nordic-1b", "*", TODAY)
+    helps = "What your own nation releases helps the others"
+    assert "Open to you is one: Sweden." in text(main(closed["FRA"], "/rounds/nordic-1b/picture/"))
+    assert helps not in text(main(closed["FRA"], "/rounds/nordic-1b/picture/"))
+    assert helps in text(main(closed["EST"], "/rounds/nordic-1b/picture/"))
 
 
 def test_no_page_file_or_answer_changes_with_what_is_not_open(closed: dict[str, Client]) -> None:

@@ -111,6 +111,5 @@ def positions_on(actor: Actor, name: str, on: dt.date) -> tuple[Item, ...]:
 
 
 def _example(asked: Round, ballots: tuple[Ballot, ...], name: str) -> Example:
-    standing = asked.standing(asked.closes)
-    levels = [score.risk for ballot in ballots if ballot.nation in standing and (score := ballot.score(name)) is not None]
+    levels = [score.risk for ballot in ballots if (score := ballot.score(name)) is not None]
     return Example(asked=asked, counts=tuple(levels.count(level) for level in range(len(LEVELS))))

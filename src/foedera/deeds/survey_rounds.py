@@ -62,11 +62,14 @@ def gathered(actor: Actor, name: str, today: dt.date) -> Gathered:
     asked = chair.find(actor, name).asked
     if asked.sealed:
         raise NotThere(say("a sealed round holds no scores here, so there is no picture of it but what its committee opens"))
-    given = (ballot for ballot in assess.open_ballots(actor, name) if ballot.scores)
-    readable = tuple(ballot for ballot in given if today > asked.closes or ballot.nation in actor.nations)
+    readable = tuple(ballot for ballot in assess.open_ballots(actor, name) if today > asked.closes or ballot.nation in actor.nations)
+    return Gathered(asked=asked, threats=threats_of(actor, asked), ballots=readable)
+
+
+def threats_of(actor: Actor, asked: Round) -> tuple[Threat, ...]:
+    """Return the threats of a round in its order; one the register no longer has by its id alone."""
     known = {threat.id: threat for threat in survey_threats.register(actor)}
-    threats = tuple(known.get(threat) or Threat(id=threat, title=threat, kind="") for threat in asked.threats)
-    return Gathered(asked=asked, threats=threats, ballots=readable)
+    return tuple(known.get(name) or Threat(id=name, title=name, kind="") for name in asked.threats)
 
 
 def picture(actor: Actor, name: str, today: dt.date) -> Shown:

@@ -13,7 +13,7 @@ from foedera.threats.assessments import Ballot, Round
 from foedera.threats.change import Change
 from foedera.threats.disclosure import Disclosed
 from foedera.threats.picture import Figures, Picture
-from foedera.threats.scales import LEVELS
+from foedera.threats.scales import LEVELS, level_name
 
 #: A column, and how what stands in it is found of what a row is about.
 _Cell = tuple[Column, Callable[[Any], Any]]
@@ -38,7 +38,7 @@ def _cell(name: str, kind: Kind, meaning: str, field: str = "") -> _Cell:
 def _level(name: str, meaning: str, field: str = "") -> _Cell:
     """Return a column of a level, which files name by its word."""
     read = attrgetter(field or name)
-    return Column(name, "text", meaning), lambda thing: _named(read(thing))
+    return Column(name, "text", meaning), lambda thing: level_name(read(thing))
 
 
 def _count(place: int, name: str) -> _Cell:
@@ -212,12 +212,8 @@ def _own(ballot: Ballot) -> _Cell:
     """Return the column of one nation's levels."""
     said = {score.threat: score.risk for score in ballot.scores}
     column = Column(ballot.nation, "text", f"level of risk {ballot.nation} gives it; nothing: no score of it is open")
-    return column, lambda found: _named(said.get(found.threat))
+    return column, lambda found: level_name(said.get(found.threat))
 
 
 def _holding(found: Figures) -> int | None:
     return len(found.holds) if found.scored else None
-
-
-def _named(level: int | None) -> str | None:
-    return None if level is None else LEVELS[level]

@@ -8,7 +8,7 @@ from attrs import asdict
 
 from foedera.threats.change import Change
 from foedera.threats.picture import Figures, Picture
-from foedera.threats.scales import LEVELS
+from foedera.threats.scales import LEVELS, level_name
 
 
 def as_json(found: Picture, changed: Change | None = None) -> dict[str, Any]:
@@ -29,9 +29,9 @@ def as_json(found: Picture, changed: Change | None = None) -> dict[str, Any]:
         "compared": found.compared,
         "krippendorff_alpha": found.alpha,
         "threats": [_figures(figures) for figures in found.figures],
-        "outliers": [{**asdict(o), "level": LEVELS[o.level], "others": LEVELS[o.others]} for o in found.outliers],
+        "outliers": [{**asdict(o), "level": level_name(o.level), "others": level_name(o.others)} for o in found.outliers],
         "pairs": pairs(found),
-        "changed": asdict(changed) if changed is not None else None,
+        "changed": _change(changed) if changed is not None else None,
         "because": list(found.why),
     }
 
@@ -43,4 +43,12 @@ def pairs(found: Picture) -> list[dict[str, Any]]:
 
 def _figures(figures: Figures) -> dict[str, Any]:
     counts = dict(zip(LEVELS, figures.counts, strict=True))
-    return {**asdict(figures), "counts": counts, "median": None if figures.median is None else LEVELS[figures.median]}
+    return {**asdict(figures), "counts": counts, "median": level_name(figures.median)}
+
+
+def _change(changed: Change) -> dict[str, Any]:
+    rows = [
+        {**asdict(row), "moved": row.moved, "median_before": level_name(row.median_before), "median_now": level_name(row.median_now)}
+        for row in changed.rows
+    ]
+    return {**asdict(changed), "rows": rows}

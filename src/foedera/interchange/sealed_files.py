@@ -82,7 +82,8 @@ def from_plain(kind: type[Kind], found: dict[str, Any]) -> Kind:
 
 
 def _text(value: Any, name: str) -> str:
-    _fit(isinstance(value, str) and len(value) <= 200, name)
+    # What cannot be printed belongs in no id, code or digest, and a database may refuse it.
+    _fit(isinstance(value, str) and len(value) <= 200 and value.isprintable(), name)
     return str(value)
 
 
@@ -113,7 +114,7 @@ def _secret(value: Any, name: str) -> str:
 
 def _texts_by_name(value: Any, name: str) -> dict[str, str]:
     _fit(isinstance(value, dict), name)
-    return {key: _text(item, name) for key, item in value.items()}
+    return {_text(key, name): _text(item, name) for key, item in value.items()}
 
 
 def _wholes(value: Any, name: str) -> tuple[int, ...]:

@@ -96,6 +96,11 @@ def overall_likelihood(occurs: int, harms: int) -> int:
     return OVERALL_LIKELIHOOD[occurs][harms]
 
 
+def level_name(value: int | None) -> str | None:
+    """Return the name of a level as files and programs have it, None of one that is not known."""
+    return None if value is None else LEVELS[value]
+
+
 def level(text: str, field: str = "") -> int:
     """Return the level a text names; Unfit where it names none.
 

@@ -81,8 +81,9 @@ class MovedOut(Schema):
     threat: str
     place_before: int | None
     place_now: int | None
-    median_before: int | None
-    median_now: int | None
+    moved: int | None = Field(description="Places it rose (above zero) or fell.")
+    median_before: str | None
+    median_now: str | None
 
 
 class SinceOut(Schema):

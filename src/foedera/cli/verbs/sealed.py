@@ -7,17 +7,14 @@ import logging
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
-from foedera.interchange.sealed_files import as_text, read
+from foedera.interchange.sealed_files import Kind, as_text, read
 from foedera.model.errors import Unfit
 from foedera.model.phrases import say
 from foedera.threats.sealed import NAMED, Plan, Receipt, Share, misfits, split
 from foedera.threats.sealed_outcomes import Key, Outcome, Signed, disagreements
-
-T = TypeVar("T", Plan, Share, Receipt, Signed, Key)
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -162,11 +159,11 @@ def verify_(plan: Path, outcomes: tuple[Path, ...], receipts: tuple[Path, ...], 
     return status
 
 
-def _read(kind: type[T], path: Path) -> T:
+def _read(kind: type[Kind], path: Path) -> Kind:
     return read(kind, path.read_bytes(), str(path))
 
 
-def _all(kind: type[T], paths: Iterable[Path]) -> list[T]:
+def _all(kind: type[Kind], paths: Iterable[Path]) -> list[Kind]:
     return [_read(kind, path) for path in paths]
 
 

@@ -19,11 +19,11 @@ _LAST = 10**6
 
 @frozen(kw_only=True)
 class Figures:
-    """A threat in the ranking. None is withheld, or not known; `withheld` says why.
+    """A threat in the ranking. None is not known; `withheld` says why.
 
     `place` is its rank in the exact order, `elsewhere` that another order as good puts it elsewhere; `counts` are nations at each level, lowest
-    first, each None where it may not be told; `rank` is by Borda, as the ranks of the simulated rounds are; `named` the nations whose released
-    score holds it at or above the level asked.
+    first, each None where no score is counted; `rank` is by Borda, as the ranks of the simulated rounds are; `named` the nations whose score, open
+    to the reader, holds it at or above the level asked.
     """
 
     threat: str
@@ -34,7 +34,7 @@ class Figures:
     copeland: int | None
     rank: float | None
     median: int | None
-    scored: int | None
+    scored: int
     first: int | None
     last: int | None
     top: float | None
@@ -45,8 +45,8 @@ class Figures:
     withheld: str = ""
 
     @classmethod
-    def of(cls, found: threats_picture.Figures, title: str, named: tuple[str, ...] = ()) -> Figures:
-        """Return the figures of a threat as they are computed; `named` are those whose names the reader may see."""
+    def of(cls, found: threats_picture.Figures, title: str) -> Figures:
+        """Return the figures of a threat as they are computed of the answers open to the reader."""
         return cls(
             threat=found.threat,
             title=title,
@@ -62,7 +62,7 @@ class Figures:
             top=found.top,
             counts=found.counts if found.scored else (None,) * len(found.counts),
             holds=len(found.holds) if found.scored else None,
-            named=named,
+            named=found.holds,
             why=found.why,
             withheld="" if found.scored else gettext("no score of it is counted"),
         )
@@ -82,7 +82,7 @@ ORDERS: dict[str, Callable[[Figures], Any]] = {
     "borda": lambda row: -row.borda if row.borda is not None else _LAST,
     "copeland": lambda row: -row.copeland if row.copeland is not None else _LAST,
     "median": lambda row: -row.median if row.median is not None else _LAST,
-    "scored": lambda row: -row.scored if row.scored is not None else _LAST,
+    "scored": lambda row: -row.scored,
     "interval": lambda row: (row.first, row.last) if row.first is not None else (_LAST, _LAST),
     "top": lambda row: -row.top if row.top is not None else _LAST,
 }
@@ -124,6 +124,6 @@ def heat_cells(rows: Sequence[Figures], nations: Mapping[str, Mapping[str, int]]
 
 def _counted(row: Figures, place: int, count: int | None, most: int) -> heat.Cell:
     if count is None:
-        return heat.Cell("", None, f"{row.title}, {tongues.level(place)}: {row.withheld or gettext('withheld')}", withheld=True)
+        return heat.Cell("", None, f"{row.title}, {tongues.level(place)}: {row.withheld}", withheld=True)
     said = ngettext("%(num)s nation", "%(num)s nations", count) % {"num": count}
     return heat.Cell(str(count), heat.shade(count, most), f"{row.title}, {tongues.level(place)}: {said}")

@@ -95,7 +95,7 @@ def simulated(found: Picture) -> str:
 
 def _rows(found: Shown) -> list[Figures]:
     titles = found.held.titles
-    return [Figures.of(line, titles.get(line.threat, line.threat), line.holds) for line in found.picture.figures]
+    return [Figures.of(line, titles.get(line.threat, line.threat)) for line in found.picture.figures]
 
 
 def levels(ballots: Iterable[Ballot]) -> dict[str, dict[str, int]]:
@@ -131,8 +131,8 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
         "published_takes": taking.links("picture-published", [name]) if published is not None else [],
     }
     if len(held.ballots) < survey_rounds.LEAST:
-        own = [code for code in who.nations if code in held.asked.nations]
-        return page(request, "threats/picture_missing.html", closed=today() > held.asked.closes, own=own, **told)
+        mine = [code for code in held.asked.nations if code in who.nations]
+        return page(request, "threats/picture_missing.html", closed=today() > held.asked.closes, mine=mine, **told)
     return page(request, "threats/picture.html", **told, **_computed(request, held))
 
 

@@ -15,7 +15,7 @@ from foedera.model.errors import OutOfDate, Unfit
 from foedera.model.phrases import N_, say
 from foedera.threats.positions import KINDS, Item
 from foedera.threats.scales import CONFIDENCE
-from foedera.web.asking import actor, as_of, page
+from foedera.web.asking import actor, as_of, page, state_seen
 from foedera.web.forms import brought
 from foedera.web.forms.act import Fault
 from foedera.web.pages.between import choices
@@ -64,8 +64,7 @@ def revise(request: HttpRequest, name: str) -> HttpResponse:
     found: tuple[Fault, ...] = ()
     if request.method == "POST":
         values = {**brought.typed(request.POST, brought.ITEM_LABELS), "id": name}
-        given = request.POST.get("seen", "")
-        seen = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0
+        seen = state_seen(request)
         try:
             declare.declare(who, brought.item_of(values, nation, item), seen)
         except Unfit as error:

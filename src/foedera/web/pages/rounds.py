@@ -11,15 +11,16 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from foedera.deeds import assess, chair, survey_rounds, survey_threats
+from foedera.deeds import assess, chair, survey_rounds
 from foedera.library.rounds import bundled_rounds
 from foedera.model.errors import FoederaError, OutOfDate, Unfit
 from foedera.threats.assessments import Ballot, Round
 from foedera.threats.register import Threat
 from foedera.threats.scales import CONFIDENCE_MEANS
 from foedera.web import tongues
-from foedera.web.asking import actor, page, today
+from foedera.web.asking import actor, page, state_seen, today
 from foedera.web.forms import assessment
+from foedera.web.pages import taking
 from foedera.web.pages.picture import briefings
 from foedera.web.templating import sentence
 
@@ -51,12 +52,6 @@ def rounds(request: HttpRequest) -> HttpResponse:
     )
 
 
-def threats_of(request: HttpRequest, asked: Round) -> list[Threat]:
-    """Return the threats of a round in its order; one the register no longer has by its id alone."""
-    known = {threat.id: threat for threat in survey_threats.register(actor(request))}
-    return [known.get(name) or Threat(id=name, title=name, kind="") for name in asked.threats]
-
-
 @require_safe
 def one(request: HttpRequest, name: str) -> HttpResponse:
     """A round: whom it calls, what it asks about, what one's own nation said, what was published of it."""
@@ -68,7 +63,7 @@ def _example(request: HttpRequest, name: str) -> HttpResponse:
     held = survey_rounds.example(who, name)
     asked = held.asked
     given = {ballot.nation for ballot in held.ballots}
-    states = {nation: "withdrawn" if nation in asked.withdrawn else "answered" if nation in given else "" for nation in asked.nations}
+    lines = [(nation, "withdrawn" if nation in asked.withdrawn else "answered" if nation in given else "") for nation in asked.nations]
     return page(
         request,
         "threats/round.html",
@@ -76,7 +71,7 @@ def _example(request: HttpRequest, name: str) -> HttpResponse:
         stands=stands(asked, today()),
         after_title=survey_rounds.example(who, asked.after).asked.title if asked.after else "",
         threats=held.threats,
-        progress=list(states.items()),
+        progress=lines,
         example=True,
         leaving=False,
     )
@@ -86,13 +81,8 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
     who, on = actor(request), today()
     called = chair.find(who, name)
     asked, chairs = called.asked, chair.chairs(who, called)
-    threats = threats_of(request, asked)
+    threats = survey_rounds.threats_of(who, asked)
     own = [(nation, assess.own(who, name, nation)) for nation in asked.nations if nation in who.nations]
-    states = (
-        [("withdrawn" if line.withdrawn else "answered" if line.answered else "", line.nation) for line in chair.progress(who, name)]
-        if chairs
-        else []
-    )
     return page(
         request,
         "threats/round.html",
@@ -101,11 +91,12 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
         after_title=asked.after,
         threats=threats,
         titles={threat.id: threat.title for threat in threats},
-        progress=[(nation, state) for state, nation in states] if chairs else None,
+        progress=[(line.nation, _state(line)) for line in chair.progress(who, name)] if chairs else None,
         example=False,
         chairs=chairs,
         closed=on > asked.closes,
         published=chair.published(who, name) if called.published else None,
+        published_takes=taking.links("picture-published", [name]),
         briefings=briefings(name),
         apart=[told for nation, _ in own for told in assess.stands_apart(who, name, nation)] if called.published else [],
         own=[(nation, held.answers[-1].value if held.answers else None, released_now(held)) for nation, held in own],
@@ -114,6 +105,11 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
         leaving=bool(chair.may_withdraw(who, called, on)),
         open_to=[ballot for ballot in assess.open_ballots(who, name) if ballot.nation not in who.nations],
     )
+
+
+def _state(line: chair.Progress) -> str:
+    """Return whether a nation has withdrawn or answered; empty: neither."""
+    return "withdrawn" if line.withdrawn else "answered" if line.answered else ""
 
 
 def released_now(held: assess.Own) -> list[tuple[str, str, dt.datetime]]:
@@ -140,8 +136,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
         values, faults = dict(read.values), list(read.faults)
         if not faults:
             try:
-                seen = request.POST.get("revises", "0")
-                assess.hand_in(who, name, Ballot(nation, read.scores), today(), int(seen) if seen.isascii() and seen.isdigit() else 0)
+                assess.hand_in(who, name, Ballot(nation, read.scores), today(), state_seen(request, "revises"))
             except Unfit as error:
                 faults = [(_at(field), text) for field, text in error.faults]
             except OutOfDate as error:
@@ -149,7 +144,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
             else:
                 messages.success(request, gettext("Your nation's answer is on record; it can be revised until the round closes."))
                 return HttpResponseRedirect(reverse("round", args=[name]))
-    threats = threats_of(request, asked)
+    threats = survey_rounds.threats_of(who, asked)
     by_field: dict[str, list[str]] = {}
     for field, text in faults:
         by_field.setdefault(field, []).append(text)
@@ -178,7 +173,7 @@ def _at(field: str) -> str:
     return assessment.field(threat, question, "" if question == "confidence" else "best") if dot else field
 
 
-def _label(field: str, threats: list[Threat]) -> str:
+def _label(field: str, threats: tuple[Threat, ...]) -> str:
     """Return what a field is called in the summary of faults; empty for none of the form."""
     threat, _, rest = field.partition(":")
     title = next((known.title for known in threats if known.id == threat), "")

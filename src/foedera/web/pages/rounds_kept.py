@@ -8,14 +8,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from foedera.deeds import assess, chair, release
+from foedera.deeds import assess, chair, release, survey_rounds
 from foedera.model.errors import NotAllowed, Unfit
 from foedera.model.phrases import N_, say
 from foedera.web.asking import actor, as_of, page, today
 from foedera.web.forms import brought
 from foedera.web.forms.act import Fault
 from foedera.web.pages.between import choices
-from foedera.web.pages.rounds import released_now, threats_of
+from foedera.web.pages.rounds import released_now
 from foedera.web.templating import query
 
 #: The fields of a release.
@@ -50,7 +50,7 @@ def releasing(request: HttpRequest, name: str) -> HttpResponse:
         if not found:
             messages.success(request, gettext("The release is withdrawn.") if back else gettext("Released."))
             return HttpResponseRedirect(request.path + query(nation=nation))
-    titles = {threat.id: threat.title for threat in threats_of(request, asked)}
+    titles = {threat.id: threat.title for threat in survey_rounds.threats_of(who, asked)}
     others = [(code, title) for code, title in choices(request, when) if code != nation]
     return page(
         request,

@@ -15,6 +15,7 @@ from foedera.deeds import keep_sealed, survey_threats
 from foedera.interchange import sealed_tables
 from foedera.interchange.sealed_files import MOST, Kind, as_text, read
 from foedera.model.errors import OutOfDate, Unfit
+from foedera.model.phrases import say
 from foedera.threats.sealed import Plan, Receipt
 from foedera.threats.sealed_outcomes import Signed
 from foedera.web.asking import actor, page, today
@@ -66,7 +67,7 @@ def _files(request: HttpRequest, kind: type[Kind], field: str) -> list[Kind]:
 def _one(request: HttpRequest, kind: type[Kind], field: str) -> Kind:
     found = _files(request, kind, field)
     if not found:
-        raise Unfit(((field, gettext("Choose a file first.")),))
+        raise Unfit(((field, say("choose a file first")),))
     return found[0]
 
 

@@ -17,7 +17,7 @@ from foedera.interchange.stix_reading import LARGEST, Taken
 from foedera.model.errors import FaultyFile, NotAllowed, OutOfDate, Unfit
 from foedera.model.phrases import say
 from foedera.threats.scales import CONFIDENCE
-from foedera.web.asking import actor, page
+from foedera.web.asking import actor, page, state_seen
 from foedera.web.forms import brought
 from foedera.web.forms.act import Fault
 
@@ -63,8 +63,7 @@ def revise(request: HttpRequest, name: str) -> HttpResponse:
     found: tuple[Fault, ...] = ()
     if request.method == "POST":
         values = {**brought.typed(request.POST, brought.THREAT_LABELS), "id": name}
-        given = request.POST.get("seen", "")
-        seen = int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0
+        seen = state_seen(request)
         try:
             enter.enter(who, brought.threat_of(values, threat), seen=seen)
         except Unfit as error:
