@@ -80,7 +80,9 @@ def test_a_step_reported_moves_the_state_and_an_earlier_board_stays(turkish: Act
     assert follow.way(READER, FINLAND, "TUR", THEN, dt.date(2022, 9, 19)).track.status == "signed"
     given = report_step.strike(turkish, FINLAND, "TUR", name, "It was the protocol on Sweden", TODAY)
     assert follow.way(READER, FINLAND, "TUR", THEN).track.stage("lodged").status != "done"  # type: ignore[union-attr]
-    assert follow.way(READER, FINLAND, "TUR", THEN, known).track.status == "under-way"
+    before = follow.way(READER, FINLAND, "TUR", THEN, known)
+    assert before.track.status == "under-way"
+    assert [one.struck for one in before.recorded if one.at is not None] == [""]  # nobody knew then that it would be struck
     lines = [one for one in follow.way(READER, FINLAND, "TUR", TODAY).recorded if one.at is not None]
     assert [(one.line.id, one.struck, bool(one.by)) for one in lines] == [(name, given, True), (given, "", True)]
     assert LogEntry.objects.filter(deed="report a step", allowed=True, party="TUR").count() == 1

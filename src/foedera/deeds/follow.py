@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
 from foedera.law.docket import Docket
@@ -13,6 +13,7 @@ from foedera.law.prospects import prospect
 from foedera.library import procedures as shipped
 from foedera.model.agreements import Agreement, Source
 from foedera.model.errors import NotThere, UnknownParty
+from foedera.model.parties import Parties, Party
 from foedera.model.phrases import say
 from foedera.ratification import board as boards
 from foedera.ratification.board import Board, Deposits, agreement_board, depositary_view
@@ -25,7 +26,7 @@ from foedera.ratification.track import Track, track
 from foedera.store import ratification as kept
 from foedera.store.catalogue import KNOWN_LIMIT, catalogue
 from foedera.store.ratification import Recorded
-from foedera.store.register import Register, current
+from foedera.store.register import current
 
 #: How many pending agreements a page shows.
 SIZE = 50
@@ -163,10 +164,12 @@ def way(actor: Actor, name: str, state: str, on: dt.date, known: dt.date | None 
     require(actor, "read", "follow")
     register = current()
     agreement = register[name]
-    code = _state(register, agreement, state)
+    code = party_of(register.parties.over(agreement.participants), state).code
     procedure = known_procedures().get(code)
     timeline = register.known(known).timeline(name)
     lines = kept.steps([name])
+    recorded = [one for one in kept.history(name, code) if known is None or one.line.known <= known]
+    there = {one.line.id for one in recorded}
     found = track(procedure, code, timeline, lines, on, calendars(), path=path)
     owed = duties(applying(known_procedures(), code), timeline, found, lines, calendars())
     return Way(
@@ -175,7 +178,7 @@ def way(actor: Actor, name: str, state: str, on: dt.date, known: dt.date | None 
         home=through(found),
         owed=owed,
         procedure=procedure,
-        recorded=tuple(one for one in kept.history(name, code) if known is None or one.line.known <= known),
+        recorded=tuple(evolve(one, struck=one.struck if one.struck in there else "") for one in recorded),
         sources=_sources(agreement),
     )
 
@@ -184,8 +187,7 @@ def state_board(actor: Actor, state: str, on: dt.date, known: dt.date | None = N
     """Return where a state stands with the agreements it signed, negotiated or began on at home and has not consented to."""
     require(actor, "read", "follow")
     register, shelf = current(), catalogue()
-    if state not in register.parties:
-        raise UnknownParty(_nobody(state))
+    party_of(register.parties, state)
     day = shelf.day(on, known)
     names = set(shelf.names(day.of(state, "signatory")))
     names |= {name for name in kept.agreements_of(state) if name in shelf.place}
@@ -229,11 +231,8 @@ def _sources(agreement: Agreement) -> dict[str, Source]:
     return {**{source.id: source for source in agreement.sources}, **kept.sources(agreement.id)}
 
 
-def _state(register: Register, agreement: Agreement, state: str) -> str:
-    if state not in register.parties.over(agreement.participants):
-        raise UnknownParty(_nobody(state))
-    return state
-
-
-def _nobody(state: str) -> str:
-    return say("no party has the code '{code}'; the list of parties has those there are", code=state[:40])
+def party_of(parties: Parties, code: str) -> Party:
+    """Return a party; UnknownParty where none has that code."""
+    if code not in parties:
+        raise UnknownParty(say("no party has the code '{code}'; the list of parties finds codes by name", code=code[:40]))
+    return parties[code]

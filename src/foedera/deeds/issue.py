@@ -18,7 +18,7 @@ from foedera.deeds.powers import Actor, require
 from foedera.library.instruments import form, names
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
-from foedera.model.errors import NotAllowed, Unfit, UnknownParty
+from foedera.model.errors import NotAllowed, Unfit
 from foedera.model.phrases import say
 from foedera.ratification.drafting import compose, sketch
 from foedera.ratification.fitness import checks
@@ -197,8 +197,7 @@ def _given(kind: str, details: Details, on: dt.date) -> dict[str, Any]:
 def _known(name: str, party: str) -> tuple[Register, Agreement]:
     register = current()
     agreement = register[name]
-    if party not in register.parties.over(agreement.participants):
-        raise UnknownParty(say("no party has the code '{code}'; the list of parties has those there are", code=party[:40]))
+    follow.party_of(register.parties.over(agreement.participants), party)
     return register, agreement
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from foedera.deeds.declare import LONG, SHORT, length_faults
-from foedera.deeds.follow import known_procedures
+from foedera.deeds.follow import known_procedures, party_of
 from foedera.deeds.powers import Actor, require
 from foedera.library.progress import unnamed
 from foedera.model.acts import CONFIDENCES
-from foedera.model.errors import NotThere, Unfit, UnknownParty
+from foedera.model.errors import NotThere, Unfit
 from foedera.model.phrases import dated, say
-from foedera.ratification.procedures import DUTY, FULL_POWERS, TOWARDS_OTHERS, Procedure
+from foedera.ratification.procedures import DUTY, FULL_POWERS, Procedure
 from foedera.ratification.progress import OUTCOMES, Taken
 from foedera.store import logs
 from foedera.store import ratification as kept
@@ -37,8 +37,7 @@ def report(actor: Actor, taken: Taken, today: dt.date) -> str:
     require(actor, "record", "report a step", f"{taken.agreement} {taken.state}", [taken.state])
     register = current()
     agreement = register[taken.agreement]
-    if taken.state not in register.parties.over(agreement.participants):
-        raise UnknownParty(say("no party has the code '{code}'; the list of parties has those there are", code=taken.state[:40]))
+    party_of(register.parties.over(agreement.participants), taken.state)
     if found := tuple(faults(taken, today)):
         raise Unfit(found)
     name = kept.keep(evolve(taken, id="", strikes=""), actor.user)
@@ -108,7 +107,7 @@ def _towards_others(procedure: Procedure, taken: Taken) -> Iterator[tuple[str, s
     """Yield that what is done towards the other states is an act of the agreement, not a step at home."""
     if taken.step in ("", FULL_POWERS) or taken.step.startswith(DUTY):
         return
-    named = [step for way in procedure.paths if taken.path in ("", way.id) for step in [way.step(taken.step)] if step is not None]
-    if named and all(step.kind in TOWARDS_OTHERS for step in named):
+    named = [way.towards_others(step) for way in procedure.paths if taken.path in ("", way.id) and (step := way.step(taken.step)) is not None]
+    if named and all(named):
         message = say("'{step}' is an act towards the other states, not a step at home; record the act with the agreement", step=taken.step[:60])
         yield "step", message
