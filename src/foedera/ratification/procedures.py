@@ -46,9 +46,6 @@ KINDS = {
 #: Steps that are taken in parliament; where bills lapse, these begin anew.
 PARLIAMENTARY = frozenset(("submission", "committee", "vote", "tacit"))
 
-#: Steps that are acts towards the other states: they are recorded with the agreement, not at home.
-TOWARDS_OTHERS = ("signature", "deposit")
-
 #: What agreements a path is for, in the words of constitutions; a path that names none is for any.
 SUBJECTS = {
     "peace": N_("peace and alliances"),
@@ -208,6 +205,10 @@ class Path:
     def act(self) -> Step:
         """The step that is the act towards the other states: the last one that must be taken."""
         return next((step for step in reversed(self.steps) if not step.optional), self.steps[-1])
+
+    def towards_others(self, step: Step) -> bool:
+        """Return whether a step is an act towards the other states, which is recorded with the agreement, not at home."""
+        return step is self.act or step.kind in ("signature", "deposit")
 
     def preceding(self) -> Mapping[str, tuple[str, ...]]:
         """Return for each step those that come directly before it: the ones it names, else the one before it.

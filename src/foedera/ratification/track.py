@@ -16,7 +16,7 @@ from foedera.model.phrases import N_, Phrase, dated, joined, say
 from foedera.model.standing import BOUND, Participation, iso
 from foedera.model.terms import word
 from foedera.ratification.calendars import Calendars
-from foedera.ratification.procedures import DUTY, FULL_POWERS, TOWARDS_OTHERS, Path, Procedure, Step
+from foedera.ratification.procedures import DUTY, FULL_POWERS, Path, Procedure
 from foedera.ratification.progress import Taken, seen
 from foedera.ratification.stages import Course, Fact, Stage, of_line
 
@@ -218,7 +218,7 @@ def _facts(way: Path, lines: Iterable[Taken], done: _Done, state: str) -> tuple[
             found.setdefault(line.step, []).append(of_line(line))
     needless: dict[str, str] = {}
     for step in way.steps:
-        if not _towards_others(way, step):
+        if not way.towards_others(step):
             continue
         # What binds is the act in the agreement's own log; a line at home that claims it is an open question.
         found.pop(step.id, None)
@@ -231,10 +231,6 @@ def _facts(way: Path, lines: Iterable[Taken], done: _Done, state: str) -> tuple[
     return found, needless
 
 
-def _towards_others(way: Path, step: Step) -> bool:
-    return step is way.act or step.kind in TOWARDS_OTHERS
-
-
 def _of_act(act: Act, state: str) -> Fact:
     return Fact(on=act.on, known=act.known, source=act.source, confidence=act.confidence, note=act.note, act=act.describe(state))
 
@@ -242,7 +238,7 @@ def _of_act(act: Act, state: str) -> Fact:
 def _unmatched(way: Path, lines: Iterable[Taken], done: _Done) -> Iterator[Phrase]:
     for line in lines:
         step = way.step(line.step) if line.path in ("", way.id) and line.outcome == "done" else None
-        if step is None or not _towards_others(way, step) or done.consent is not None:
+        if step is None or not way.towards_others(step) or done.consent is not None:
             continue
         if step is way.act or done.signature is None:
             asked = N_("progress has '{step}' on {day}, but the agreement's own log has no such act by {state}; record the act")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from attrs import frozen
 
 from foedera.model.standing import BOUND
-from foedera.ratification.procedures import TOWARDS_OTHERS
 from foedera.ratification.track import Track
 from foedera.web.drawings import time_axis
 
@@ -88,7 +87,7 @@ def draw(tracks: Sequence[Track], home: Mapping[str, dt.date], awaited: frozense
 
 def _phases(one: Track, home: dt.date | None) -> list[tuple[dt.date, int]]:
     """Return the days on which phases begin, each with its place in their order."""
-    begun = [stage.on for stage in one.stages if stage.on is not None and stage.step.kind not in TOWARDS_OTHERS]
+    begun = [stage.on for stage in one.stages if one.path is not None and stage.on is not None and not one.path.towards_others(stage.step)]
     bound = one.participation.since if one.participation is not None and one.participation.status in BOUND else None
     starts = (one.signed, min(begun, default=None), home, one.consented, bound)
     return sorted((day, place) for place, day in enumerate(starts) if day is not None)

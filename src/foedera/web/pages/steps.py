@@ -13,7 +13,7 @@ from foedera.deeds.follow import Way
 from foedera.model.acts import CONFIDENCES
 from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.model.phrases import N_, say
-from foedera.ratification.procedures import DUTY, FULL_POWERS, TOWARDS_OTHERS, applying
+from foedera.ratification.procedures import DUTY, FULL_POWERS, applying
 from foedera.ratification.progress import OUTCOMES
 from foedera.web.asking import actor, page, today
 from foedera.web.forms import brought, steps
@@ -80,7 +80,7 @@ def _groups(found: Way) -> list[tuple[str, list[tuple[str, str]]]]:
         return []
     taken = found.track.path
     ways = sorted(found.procedure.paths, key=lambda way: way is not taken)
-    groups = [(way.title, [(f"{way.id}/{one.id}", one.describe()) for one in way.steps if one.kind not in TOWARDS_OTHERS]) for way in ways]
+    groups = [(way.title, [(f"{way.id}/{one.id}", one.describe()) for one in way.steps if not way.towards_others(one)]) for way in ways]
     owing = applying(follow.known_procedures(), found.procedure.state)
     groups.append((gettext("Duties"), [(DUTY + duty.id, duty.what) for one in owing for duty in one.duties]))
     groups.append((gettext("Other"), [(FULL_POWERS, gettext("full powers given"))]))
