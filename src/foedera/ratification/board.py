@@ -230,12 +230,14 @@ def depositary_view(docket: Docket, name: str, on: dt.date, since: dt.date) -> D
 
 def _concerned(timeline: Timeline, on: dt.date, expected: Prospect, lines: Iterable[Taken]) -> tuple[str, ...]:
     """Return the states concerned on a day: those that negotiated, take part, are waited for, or have begun at home."""
-    ledger = timeline.era(on)
-    taking_part = {found.party for found in timeline.standing(on).participants}
+    ledger, standing = timeline.era(on), timeline.standing(on)
+    taking_part = {found.party for found in standing.participants}
+    # Once it is in force its rule waits for nobody: an ally that joined later is not asked to consent to an accession of before.
+    awaited = expected.awaited() if standing.in_force_since is None else frozenset()
     begun = {line.state for line in seen(lines, on, timeline.known)}
     named = conditions.negotiating(ledger) if timeline.agreement.negotiating else set()
     known = {ledger.key(code) for code in taking_part}
-    further = {code for code in (*named, *expected.awaited(), *begun) if ledger.key(code) not in known}
+    further = {code for code in (*named, *awaited, *begun) if ledger.key(code) not in known}
     return tuple(sorted(code for code in taking_part | further if code in ledger.parties and not ledger.parties.is_organisation(code)))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from foedera.deeds import foretell, weigh
@@ -241,11 +241,10 @@ def _moves(one: Influence) -> tuple[str, str]:
 
 
 def _days(days: float) -> str:
-    return (
-        gettext("no difference")
-        if not round(days)
-        else gettext("%(days)s days") % {"days": f"{'+' if days > 0 else '−'}{tongues.number(abs(round(days)))}"}
-    )
+    whole = abs(round(days))
+    if not whole:
+        return gettext("no difference")
+    return ngettext("%(days)s day", "%(days)s days", whole) % {"days": f"{'+' if days > 0 else '−'}{tongues.number(whole)}"}
 
 
 def _side_by_side(found: Weighed | None) -> dict[str, Any]:

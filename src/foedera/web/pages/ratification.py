@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +20,7 @@ from foedera.model.phrases import N_
 from foedera.model.standing import BOUND
 from foedera.model.words import clauses_in_words
 from foedera.ratification.duties import STATUSES as OWING
+from foedera.ratification.procedures import DUTY, FULL_POWERS
 from foedera.ratification.progress import OUTCOMES
 from foedera.ratification.stages import STATUSES as STAGES
 from foedera.ratification.track import STATUSES, Track
@@ -140,6 +141,7 @@ def track(request: HttpRequest, family: str, slug: str, code: str) -> HttpRespon
         part="ratification",
         found=found,
         track=found.track,
+        steps_in_words=_steps_in_words(found),
         supposed=supposed if found.track.path is not None and found.track.path.id == supposed else "",
         name=tongues.party_name(holdings(request).parties.over(found.agreement.participants)[code], when.on),
         statuses=STATUSES,
@@ -148,6 +150,17 @@ def track(request: HttpRequest, family: str, slug: str, code: str) -> HttpRespon
         owing=OWING,
         may_report=found.procedure is not None and report_step.may_report(actor(request), code),
     )
+
+
+def _steps_in_words(found: follow.Way) -> dict[tuple[str, str], str]:
+    """Return what steps, full powers and duties on record are called by path and id; under no path, on the way taken or else the first."""
+    ways = found.procedure.paths if found.procedure is not None else ()
+    words = {("", FULL_POWERS): gettext("full powers given")}
+    words |= {("", DUTY + duty.id): duty.what for duty in (found.procedure.duties if found.procedure is not None else ())}
+    words |= {(way.id, step.id): step.describe() for way in ways for step in way.steps}
+    for way in sorted(ways, key=lambda way: found.track.path is None or way.id != found.track.path.id):
+        words = {("", step.id): step.describe() for step in way.steps} | words
+    return defaultdict(str, words)
 
 
 @require_safe
