@@ -19,7 +19,8 @@ from foedera.model.agreements import Source
 from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit, UnknownAgreement, UnknownParty
 from foedera.ratification.progress import Taken
 from foedera.store import ratification as kept
-from foedera.store.models import DomesticStep, LogEntry
+from foedera.store import reading
+from foedera.store.models import Agenda, DomesticStep, LogEntry
 
 pytestmark = pytest.mark.usefixtures("register")
 
@@ -298,6 +299,12 @@ def test_pages_of_the_calendar_show_each_day_at_home_once(register: Any) -> None
             break
         number += 1
     assert shown == home
+    Agenda.objects.create(agreement=FINLAND, on=TODAY + dt.timedelta(days=1), about="review")
+    asked = Horizon(on=TODAY, until=home[-1].on, size=len(reading.due(TODAY, home[-1].on)))
+    first, beyond = (foresee.foresee(READER, evolve(asked, page=number), TODAY) for number in (1, 2))
+    assert [one for one in first.deadlines if one.about in clocks_at_home.ABOUT] == home
+    assert not first.more
+    assert not beyond.deadlines  # after the last page there is nothing, also where that was full
 
 
 def test_what_is_pending_says_what_is_missing() -> None:

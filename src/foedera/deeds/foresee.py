@@ -73,22 +73,15 @@ def foresee(actor: Actor, asked: Horizon, today: dt.date) -> Outlook:
     views.refresh_agendas(register, today)
     start = max(asked.page - 1, 0) * asked.size
     after = max(asked.on, today, asked.after or asked.on)
-    back = 1 if start else 0  # the last day of the page before says which days at home it showed already
-    rows = reading.due(
-        after,
-        asked.until,
-        parties=asked.parties,
-        agreement=asked.agreement,
-        about=asked.what,
-        start=start - back,
-        limit=asked.size + 1 + back,
-    )
-    more = len(rows) > asked.size + back
-    shown = rows[back : asked.size + back]
-    first = rows[0][1] if back and rows else after if not back else asked.until
+    back = min(start, 1)  # the last row of the page before says up to which day the clocks at home are shown already
+    limit = back + asked.size + 1
+    rows = reading.due(after, asked.until, parties=asked.parties, agreement=asked.agreement, about=asked.what, start=start - back, limit=limit)
+    before, shown, more = rows[:back], rows[back : back + asked.size], len(rows) > back + asked.size
+    if back and not shown:  # beyond the last page, which shows the clocks to the end
+        return Outlook((), from_today=moved)
+    first = before[0][1] if before else after
     last = shown[-1][1] if more else asked.until
-    home = [d for d in home if first < d.on <= last]
-    found = _ordered([*_deadlines(register, shown, today, asked.what), *home])
+    found = _ordered([*_deadlines(register, shown, today, asked.what), *(d for d in home if first < d.on <= last)])
     return Outlook(tuple(found), reading.titles({d.agreement for d in found}), more, moved)
 
 
