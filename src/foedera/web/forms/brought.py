@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from foedera.model.errors import Unfit
-from foedera.model.phrases import N_, say
+from foedera.model.phrases import N_
 from foedera.threats.positions import Item
 from foedera.threats.register import Source, Threat
 from foedera.web import tongues
@@ -58,7 +58,6 @@ THREAT_HINTS = {
     "sources": _SOURCES,
     "reference": N_("Its id in another system, as in STIX."),
 }
-_DAYS = ("since", "until")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 LONGEST = 8000
 
@@ -70,35 +69,14 @@ def typed(data: Mapping[str, str], labels: Iterable[str], longest: int = LONGEST
 
 def item_of(values: Mapping[str, str], nation: str, former: Item | None = None) -> Item:
     """Return the item typed, of the name of the one it revises; Unfit where a day cannot be read."""
-    days, sources = _read(values)
-    texts: dict[str, Any] = {name: values[name] for name in ("kind", "topic", "effect", "instrument", "confidence")}
-    return Item(
-        id=values["id"] if former is None else former.id,
-        nation=nation,
-        about=_listed(values["about"]),
-        agreements=_listed(values["agreements"]),
-        sources=sources,
-        illustrative=former is not None and former.illustrative,
-        since=days["since"],
-        until=days["until"],
-        **texts,
-    )
+    texts = ("kind", "topic", "effect", "instrument", "confidence")
+    return Item(nation=nation, about=_listed(values["about"]), agreements=_listed(values["agreements"]), **_read(values, texts, former))
 
 
 def threat_of(values: Mapping[str, str], former: Threat | None = None) -> Threat:
     """Return the threat typed, of the name of the one it revises; Unfit where a day cannot be read."""
-    days, sources = _read(values)
-    texts: dict[str, Any] = {name: values[name] for name in ("title", "kind", "description", "confidence", "reference")}
-    return Threat(
-        id=values["id"] if former is None else former.id,
-        actors=_listed(values["actors"]),
-        regions=_listed(values["regions"]),
-        sources=sources,
-        illustrative=former is not None and former.illustrative,
-        since=days["since"],
-        until=days["until"],
-        **texts,
-    )
+    texts = ("title", "kind", "description", "confidence", "reference")
+    return Threat(actors=_listed(values["actors"]), regions=_listed(values["regions"]), **_read(values, texts, former))
 
 
 def filled(found: Item | Threat, labels: Iterable[str]) -> dict[str, str]:
@@ -133,23 +111,21 @@ def sources_of(text: str) -> tuple[tuple[Source, ...], list[Fault]]:
         parts = [part.strip() for part in line.split("|")]
         seen = None
         if len(parts) > 1 and _DAY.match(parts[-1]):
-            day = parts.pop()
-            try:
-                seen = dt.date.fromisoformat(day)
-            except ValueError:
-                faults.append(("sources", say("there is no day {day}; write it like 2027-01-31", day=day)))
+            seen = day_of(parts.pop(), "sources", faults)
         url = parts.pop() if len(parts) > 1 and "://" in parts[-1] else ""
         found.append(Source(title=" | ".join(parts), url=url, seen=seen))
     return tuple(found), faults
 
 
-def _read(values: Mapping[str, str]) -> tuple[dict[str, dt.date | None], tuple[Source, ...]]:
+def _read(values: Mapping[str, str], texts: Iterable[str], former: Item | Threat | None) -> dict[str, Any]:
+    """Return these texts and the fields items and threats share; name and mark stay those of what is revised."""
     faults: list[Fault] = []
-    days = {name: day_of(values[name], name, faults) for name in _DAYS}
+    days = {name: day_of(values[name], name, faults) for name in ("since", "until")}
     sources, wrong = sources_of(values["sources"])
     if faults := faults + wrong:
         raise Unfit(tuple(faults))
-    return days, sources
+    kept = {"id": values["id"] if former is None else former.id, "illustrative": former is not None and former.illustrative}
+    return {**{name: values[name] for name in texts}, **days, **kept, "sources": sources}
 
 
 def _listed(text: str) -> tuple[str, ...]:
