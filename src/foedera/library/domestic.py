@@ -7,8 +7,12 @@ from collections.abc import Collection, Iterable
 from foedera.library.holding import each_once, needed
 from foedera.library.tables import Table
 from foedera.model.agreements import Source
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, Phrase, say
 from foedera.ratification.procedures import UNITS, TimeLimit
+
+#: What is said of an id the file does not have.
+NO_STEP = N_("the path has no step '{name}'")
+NO_CHAMBER = N_("the file has no chamber '{name}'")
 
 _LONGEST = 10_000
 
@@ -30,11 +34,26 @@ def sourced(head: Table, *, illustrative: bool) -> tuple[Source, ...]:
 def cited_from(table: Table, sources: Iterable[Source], *, required: bool = False) -> str:
     """Take the id of the source something rests on."""
     value = table.text("source", required=required)
-    there = sorted(source.id for source in sources if source.id)
+    there = {source.id for source in sources}
     if value and value not in there:
-        hint = say("there are: {names}", names=", ".join(there)[:300]) if there else say("there are none")
-        table.fault("source", "F302", say("the file has no source '{name}'", name=value[:60]), hint)
+        table.fault("source", "F302", say("the file has no source '{name}'", name=value[:60]), those(there))
     return value
+
+
+def those(names: Iterable[str]) -> Phrase:
+    """Return the remedy for a name that is none of these."""
+    listed = ", ".join(sorted(filter(None, names)))
+    return say("there are: {names}", names=listed[:300]) if listed else say("there are none")
+
+
+def ids_of(table: Table, key: str, there: Collection[str], unknown: str) -> tuple[str, ...]:
+    """Take ids of what the file itself describes; `unknown` is the message for one it does not, with a place for the name."""
+    found = table.texts(key)
+    for position, name in enumerate(found):
+        if name not in there:
+            below = (key, position) if isinstance(table.data[key], list) else (key,)
+            table.fault_at(below, "F302", say(unknown, name=name[:60]), those(there))
+    return found
 
 
 def limit_of(table: Table, key: str, steps: Collection[str], chambers: Collection[str], *, start: bool = True) -> TimeLimit | None:
@@ -49,27 +68,19 @@ def limit_of(table: Table, key: str, steps: Collection[str], chambers: Collectio
     unit, length = next(iter(given.items()), ("days", 1))
     since = needed(found, "from") if start else ""
     if since and since not in steps:
-        hint = say("there are: {names}", names=", ".join(sorted(steps))[:300])
-        found.fault("from", "F302", say("the path has no step '{name}'", name=since[:60]), hint)
-    those = found.texts("chambers")
-    for position, chamber in enumerate(those):
-        if chamber not in chambers:
-            found.fault_at(("chambers", position), "F302", say("the file has no {what} '{name}'", what="chamber", name=chamber[:60]))
-    if unit == "sitting_days" and start and not those and "sitting_days" in given:
+        found.fault("from", "F302", say(NO_STEP, name=since[:60]), those(steps))
+    houses = ids_of(found, "chambers", chambers, NO_CHAMBER)
+    if unit == "sitting_days" and start and not houses and "sitting_days" in given:
         found.fault("sitting_days", "F303", say("whose sitting days is not said"), say('add chambers = ["…"]'))
-    unless = found.texts("unless") if start else ()
-    for position, name in enumerate(unless):
-        if name not in steps:
-            found.fault_at(("unless", position), "F302", say("the path has no step '{name}'", name=name[:60]))
     limit = TimeLimit(
         length=length,
         unit=unit,
         since=since,
-        chambers=those,
+        chambers=houses,
         counting=found.choice("counting", ("each", "any"), "each"),
         inclusive=found.boolean("inclusive"),
         if_not_working=found.choice("if_not_working", ("next",), ""),
-        unless=unless,
+        unless=ids_of(found, "unless", steps, NO_STEP) if start else (),
     )
     found.finish()
     return limit

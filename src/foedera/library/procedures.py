@@ -10,14 +10,14 @@ from pathlib import Path as File
 
 import foedera.data
 from foedera.library import vocabularies
-from foedera.library.domestic import cited_from, limit_of, sourced
+from foedera.library.domestic import NO_CHAMBER, NO_STEP, cited_from, ids_of, limit_of, sourced, those
 from foedera.library.holding import Read, each_once, needed, read, slug
 from foedera.library.national_positions import code
 from foedera.library.tables import Table
 from foedera.model.acts import CONFIDENCES
 from foedera.model.agreements import Source
 from foedera.model.parties import Parties
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.ratification.procedures import (
     DISSOLUTIONS,
     EFFECTS,
@@ -132,13 +132,16 @@ def _paths(head: Table, chambers: set[str], lapses: bool | None) -> tuple[Path, 
             form=table.choice("form", FORMS, "law", required=True),
             steps=tuple(_step(step, names, chambers, lapses=lapses) for step in steps),
             default=table.boolean("default"),
-            covers=words_of(table, "covers", SUBJECTS),
+            covers=_words(table, "covers", SUBJECTS),
             ref=table.text("ref"),
         )
         if not steps:
             table.fault("step", "F011", say("'{key}' is missing", key="step"), say("add the steps of the path, [[path.step]]"))
         each_once(steps, (step.id for step in path.steps))
-        _no_ring(table, steps, path)
+        _no_ring(steps, path)
+        if path.form == "tacit" and not any(step.kind == "tacit" for step in path.steps):
+            hint = say('give that step kind = "tacit", or the path another form')
+            table.fault("form", "F304", say("no step of the path is a period of silence"), hint)
         table.finish()
         found.append(path)
     each_once(tables, (path.id for path in found))
@@ -147,18 +150,17 @@ def _paths(head: Table, chambers: set[str], lapses: bool | None) -> tuple[Path, 
 
 def _step(table: Table, names: set[str], chambers: set[str], *, lapses: bool | None) -> Step:
     kind = table.choice("kind", KINDS, "other", required=True)
-    after = table.texts("after") if table.has("after") else None
-    for position, name in enumerate(after or ()):
-        if name not in names:
-            table.fault_at(("after", position), "F302", say("the path has no step '{name}'", name=name[:60]), _those(names))
+    chamber = table.text("chamber")
+    if chamber and chamber not in chambers:
+        table.fault("chamber", "F302", say(NO_CHAMBER, name=chamber[:60]), those(chambers))
     step = Step(
         id=slug(table),
         kind=kind,
         action=needed(table, "action"),
         actor=table.text("actor"),
-        chamber=known_word(table, "chamber", chambers, "chamber"),
+        chamber=chamber,
         majority=_majority(table),
-        after=after,
+        after=ids_of(table, "after", names, NO_STEP) if table.has("after") else None,
         minimum=limit_of(table, "minimum", names, chambers),
         deadline=limit_of(table, "deadline", names, chambers),
         optional=table.boolean("optional"),
@@ -169,7 +171,7 @@ def _step(table: Table, names: set[str], chambers: set[str], *, lapses: bool | N
     return step
 
 
-def _no_ring(table: Table, steps: list[Table], path: Path) -> None:
+def _no_ring(steps: list[Table], path: Path) -> None:
     """Fault a step that waits for itself, by its order or by its periods."""
     waits = {name: set(before) for name, before in path.preceding().items()}
     for step in path.steps:
@@ -177,8 +179,6 @@ def _no_ring(table: Table, steps: list[Table], path: Path) -> None:
     for row, step in zip(steps, path.steps, strict=True):
         if _reaches(waits, step.id):
             row.fault("after", "F304", say("the step '{name}' waits for itself", name=step.id), say("let 'after' and 'from' name earlier steps"))
-    if path.form == "tacit" and not any(step.kind == "tacit" for step in path.steps):
-        table.fault("form", "F304", say("no step of the path is a period of silence"), say('give that step kind = "tacit", or the path another form'))
 
 
 def _reaches(waits: Mapping[str, set[str]], name: str) -> bool:
@@ -222,7 +222,7 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
         when = needed(table, "when")
         if when.startswith(STEP):
             if when.removeprefix(STEP) not in names:
-                table.fault("when", "F302", say("no path has a step '{name}'", name=when.removeprefix(STEP)[:60]), _those(names))
+                table.fault("when", "F302", say("no path has a step '{name}'", name=when.removeprefix(STEP)[:60]), those(names))
         elif when and when not in EVENTS:
             table.fault("when", "F013", say("'{value}' is not a {key}", value=when[:60], key="when"), say("one of: {words}", words=", ".join(EVENTS)))
         duty = Duty(
@@ -231,8 +231,8 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
             when=when,
             within=limit_of(table, "within", frozenset(), frozenset(), start=False),
             to=table.text("to"),
-            binding=words_of(table, "binding", ("binding", "non-binding")),
-            paths=_ways(table, ways),
+            binding=_words(table, "binding", ("binding", "non-binding")),
+            paths=ids_of(table, "paths", ways, N_("the file has no path '{name}'")),
             shared=table.boolean("shared"),
             since=table.date("since"),
             until=table.date("until"),
@@ -244,14 +244,6 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
         found.append(duty)
     each_once(tables, (duty.id for duty in found))
     return tuple(found)
-
-
-def _ways(table: Table, ways: set[str]) -> tuple[str, ...]:
-    found = table.texts("paths")
-    for position, name in enumerate(found):
-        if name not in ways:
-            table.fault_at(("paths", position), "F302", say("the file has no {what} '{name}'", what="path", name=name[:60]), _those(ways))
-    return found
 
 
 def _bases(head: Table, sources: tuple[Source, ...]) -> tuple[Basis, ...]:
@@ -295,15 +287,7 @@ def _review(head: Table) -> Review | None:
     return found
 
 
-def known_word(table: Table, key: str, options: set[str], what: str) -> str:
-    """Take the id of something the file itself describes."""
-    value = table.text(key)
-    if value and value not in options:
-        table.fault(key, "F302", say("the file has no {what} '{name}'", what=what, name=value[:60]), _those(options))
-    return value
-
-
-def words_of(table: Table, key: str, options: Iterable[str]) -> tuple[str, ...]:
+def _words(table: Table, key: str, options: Iterable[str]) -> tuple[str, ...]:
     """Take words of a closed vocabulary."""
     found = table.texts(key)
     for position, value in enumerate(found):
@@ -313,8 +297,3 @@ def words_of(table: Table, key: str, options: Iterable[str]) -> tuple[str, ...]:
                 below, "F013", say("'{value}' is not a {key}", value=value[:60], key=key), say("one of: {words}", words=", ".join(options))
             )
     return found
-
-
-def _those(names: Iterable[str]) -> str:
-    names = sorted(names)
-    return say("there are: {names}", names=", ".join(names)[:300]) if names else say("there are none")

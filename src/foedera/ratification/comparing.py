@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from foedera.model.agreements import Source
-from foedera.model.phrases import N_, say
+from foedera.model.phrases import say
 from foedera.ratification.procedures import PARLIAMENTARY, Path, Procedure, Step
-
-#: What becomes of pending business when a chamber is dissolved, in words.
-DISSOLVED = {"bills-lapse": N_("begins anew"), "bills-continue": N_("goes on"), "mixed": N_("it depends")}
 
 #: How a source begins that nobody opened.
 _UNSEEN = "general knowledge"
@@ -39,9 +36,7 @@ class Compared:
 
     def as_json(self) -> dict[str, object]:
         """Return the object a program is given."""
-        lists = {"votes": list(self.votes), "scrutiny": list(self.scrutiny)}
-        names = ("state", "confidence", "path", "form", "dissolution", "executive", "referendum", "review", "deposit_by", "paths", "duties", "unseen")
-        return {**{name: getattr(self, name) for name in names}, "as_of": self.as_of.isoformat(), **lists}
+        return asdict(self) | {"as_of": self.as_of.isoformat(), "votes": list(self.votes), "scrutiny": list(self.scrutiny)}
 
 
 def compared(procedure: Procedure) -> Compared:

@@ -70,12 +70,29 @@ MAJORITIES = {
     "all-members": N_("of all members"),
 }
 
-DISSOLUTIONS = ("bills-lapse", "bills-continue", "mixed")
-EFFECTS = ("monist", "dualist", "mixed")
-STAGES = ("before-signature", "before-consent", "after-promulgation", "any")
+#: What becomes of pending business when a chamber is dissolved.
+DISSOLUTIONS = {"bills-lapse": N_("begins anew"), "bills-continue": N_("goes on"), "mixed": N_("it depends")}
 
-#: What starts the clock of a duty, besides `step:<id>`; a later consent is one given once the agreement is in force.
-EVENTS = ("signature", "consent", "later-consent", "deposit", "entry-into-force", "conclusion")
+#: The effect of agreements at home.
+EFFECTS = {"monist": N_("law of the land once in force"), "dualist": N_("needs a law to have effect at home"), "mixed": N_("it depends")}
+
+#: When a constitutional review comes.
+STAGES = {
+    "before-signature": N_("before signature"),
+    "before-consent": N_("before consent"),
+    "after-promulgation": N_("after promulgation"),
+    "any": N_("at any time"),
+}
+
+#: What starts the clock of a duty, besides `step:<id>`.
+EVENTS = {
+    "signature": N_("signature"),
+    "consent": N_("consent"),
+    "later-consent": N_("consent once the agreement is in force"),
+    "deposit": N_("deposit"),
+    "entry-into-force": N_("entry into force"),
+    "conclusion": N_("conclusion"),
+}
 
 #: The step of a path or, for progress only, what is no step of it: that somebody had powers to sign.
 FULL_POWERS = "full-powers"

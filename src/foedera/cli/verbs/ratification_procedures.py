@@ -13,8 +13,8 @@ from foedera.cli.verbs.ratification_files import at_home, file_option
 from foedera.library import vocabularies
 from foedera.library.collection import Collection
 from foedera.model.errors import UsageError
-from foedera.ratification.comparing import DISSOLVED, Compared, compared
-from foedera.ratification.procedures import EVERY_STATE, FORMS, KINDS, Procedure, Step
+from foedera.ratification.comparing import Compared, compared
+from foedera.ratification.procedures import DISSOLUTIONS, EVERY_STATE, FORMS, KINDS, Procedure, Step
 from foedera.ratification.procedures import Path as Way
 
 
@@ -33,7 +33,7 @@ def procedures_(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _row(row: Compared) -> tuple[object, ...]:
     executive = None if row.executive is None else "possible" if row.executive else "no"
-    dissolved = DISSOLVED[row.dissolution] if row.dissolution else None
+    dissolved = DISSOLUTIONS[row.dissolution] if row.dissolution else None
     return row.state, row.as_of, FORMS[row.form], dissolved, executive, "; ".join((*row.votes, *row.scrutiny)) or None
 
 

@@ -13,32 +13,14 @@ from foedera.deeds import follow, keep_sittings
 from foedera.model.acts import CONFIDENCES
 from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
 from foedera.model.phrases import N_, say
-from foedera.ratification.comparing import DISSOLVED, compared, unseen
-from foedera.ratification.procedures import EVERY_STATE, FORMS, KINDS, SUBJECTS
+from foedera.ratification.comparing import compared, unseen
+from foedera.ratification.procedures import DISSOLUTIONS, EFFECTS, EVENTS, EVERY_STATE, FORMS, KINDS, STAGES, SUBJECTS
 from foedera.ratification.sittings import WEEKDAYS, Sittings
 from foedera.web.asking import actor, page, state_seen
 from foedera.web.forms import brought, steps
 from foedera.web.forms.act import Fault
 from foedera.web.templating import party_name
 
-#: The effect of agreements at home, and when a constitutional review comes, in words.
-EFFECTS = {"monist": N_("law of the land once in force"), "dualist": N_("needs a law to have effect at home"), "mixed": N_("it depends")}
-STAGES = {
-    "before-signature": N_("before signature"),
-    "before-consent": N_("before consent"),
-    "after-promulgation": N_("after promulgation"),
-    "any": N_("at any time"),
-}
-
-#: What starts the clock of a duty, in words.
-STARTS = {
-    "signature": N_("signature"),
-    "consent": N_("consent"),
-    "later-consent": N_("consent once the agreement is in force"),
-    "deposit": N_("deposit"),
-    "entry-into-force": N_("entry into force"),
-    "conclusion": N_("conclusion"),
-}
 DAYS = dict(zip(WEEKDAYS, (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")), strict=True))
 
 
@@ -46,7 +28,7 @@ DAYS = dict(zip(WEEKDAYS, (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thu
 def procedures(request: HttpRequest) -> HttpResponse:
     """The states whose procedure is on record, compared."""
     rows = sorted(((party_name(found.state), compared(found)) for found in follow.procedures(actor(request))), key=lambda row: row[0].casefold())
-    return page(request, "ratification/procedures.html", rows=rows, forms=FORMS, dissolved=DISSOLVED)
+    return page(request, "ratification/procedures.html", rows=rows, forms=FORMS, dissolved=DISSOLUTIONS)
 
 
 @frozen
@@ -81,8 +63,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         subjects=SUBJECTS,
         effects=EFFECTS,
         stages=STAGES,
-        starts=STARTS,
-        dissolved=DISSOLVED,
+        starts=EVENTS,
+        dissolved=DISSOLUTIONS,
         may_keep=keep_sittings.may_keep(who, code),
     )
 
