@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.written import file_of
 
@@ -135,6 +135,7 @@ def follow(log: Sequence[Taken], on: dt.date, known: dt.date | None, dissolved: 
     return track(procedure("two-houses"), "ITA", life, log, on, calendars({"dissolved": dissolved or {}}, "ITA"))
 
 
+@settings(deadline=None)
 @given(logs(), days, days, gone, st.randoms(use_true_random=False))
 def test_order_of_lines_does_not_matter(log: list[Taken], on: dt.date, known: dt.date, dissolved: dict[str, dt.date] | None, random: Any) -> None:
     """The lines of a log may stand in any order, and be given twice."""
@@ -145,6 +146,7 @@ def test_order_of_lines_does_not_matter(log: list[Taken], on: dt.date, known: dt
     assert found == follow([*shuffled, *log], on, known, dissolved)
 
 
+@settings(deadline=None)
 @given(logs(), days, days, gone)
 def test_what_is_not_known_is_not_seen(log: list[Taken], on: dt.date, known: dt.date, dissolved: dict[str, dt.date] | None) -> None:
     """As known on a day is as if nothing had been recorded since; and nothing later than the day asked is seen."""
@@ -157,6 +159,7 @@ def test_what_is_not_known_is_not_seen(log: list[Taken], on: dt.date, known: dt.
     assert evolve(everything, known=dt.date.max) == follow(log, on, dt.date.max, dissolved)
 
 
+@settings(deadline=None)
 @given(logs(), days, gone)
 def test_every_answer_is_sound(log: list[Taken], on: dt.date, dissolved: dict[str, dt.date] | None) -> None:
     """Words are of the vocabulary; nothing lawful lies before the day asked; what is next waits for nothing; who consented has no next step."""
@@ -178,6 +181,7 @@ def test_every_answer_is_sound(log: list[Taken], on: dt.date, dissolved: dict[st
     assert found.as_json()["status"] == found.status
 
 
+@settings(deadline=None)
 @given(logs(), days, st.sampled_from(IDS), st.integers(0, 100))
 def test_more_progress_never_sets_back(log: list[Taken], on: dt.date, name: str, after: int) -> None:
     """A further step done, all else being equal, never moves the earliest lawful day of consent later, and unsettles nothing."""
@@ -191,6 +195,7 @@ def test_more_progress_never_sets_back(log: list[Taken], on: dt.date, name: str,
     assert {s.step.id for s in one.stages if s.settled and not s.step.optional} <= {s.step.id for s in other.stages if s.settled}
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 30), st.integers(0, 60))
 def test_laid_later_is_never_sooner(laid: int, later: int, on: int) -> None:
     """Where a period must run from laying, laying later never lets consent come sooner, and not having laid never sooner than laying now."""
