@@ -30,8 +30,6 @@ from foedera.store.register import current
 
 #: How many pending agreements a page shows.
 SIZE = 50
-#: From how many days back the depositary's notices are shown where nothing else is asked.
-NOTICED = dt.timedelta(days=30)
 
 
 @frozen(kw_only=True)
@@ -204,11 +202,11 @@ def state_board(actor: Actor, state: str, on: dt.date, known: dt.date | None = N
 
 
 def depositary(actor: Actor, name: str, on: dt.date, known: dt.date | None = None, since: dt.date | None = None) -> Office:
-    """Return what the depositary of an agreement has and owes on a day; notices for what came on record after `since`."""
+    """Return what the depositary of an agreement has and owes on a day; notices for what came on record after `since` (else: lately)."""
     require(actor, "read", "follow")
     register = current()
     agreement = register[name]
-    found = depositary_view(register.known(known), name, on, since if since is not None else on - NOTICED)
+    found = depositary_view(register.known(known), name, on, since)
     return Office(agreement=agreement, deposits=found, sources={source.id: source for source in agreement.sources})
 
 

@@ -20,6 +20,8 @@ from foedera.ratification.progress import Taken, seen
 from foedera.ratification.through import through
 from foedera.ratification.track import STATUSES, Track, track
 
+#: From how many days back the depositary's notices are told of where nothing else is asked.
+NOTICED = dt.timedelta(days=30)
 #: States that are named in a sentence before the rest is a number.
 _NAMED = 8
 
@@ -183,11 +185,12 @@ def _pending(timeline: Timeline, state: str, lines: Sequence[Taken], on: dt.date
     return state in (timeline.agreement.negotiating or ()) or bool(seen(lines, on, timeline.known, timeline.agreement.id, state))
 
 
-def depositary_view(docket: Docket, name: str, on: dt.date, since: dt.date) -> Deposits:
+def depositary_view(docket: Docket, name: str, on: dt.date, since: dt.date | None = None) -> Deposits:
     """Return what a depositary has on a day, what is missing for entry into force, and the notices for what came on record after `since`.
 
-    What is missing is the law engine's own answer to the agreement's own rule.
+    Without `since` the notices are those of the last `NOTICED` days. What is missing is the law engine's own answer to the agreement's own rule.
     """
+    since = since if since is not None else on - NOTICED
     timeline = docket.timeline(name)
     ledger = timeline.era(on)
     standing = timeline.standing(on)

@@ -6,8 +6,9 @@ import datetime as dt
 from typing import Any
 
 from attrs import frozen
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from foedera.deeds import consult
@@ -15,7 +16,8 @@ from foedera.deeds.powers import READER, Actor
 from foedera.law.timeline import Timeline
 from foedera.library.collection import Holdings
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
-from foedera.model.errors import FoederaError
+from foedera.model.errors import FoederaError, UnknownParty
+from foedera.web import tongues
 
 
 @frozen
@@ -81,6 +83,25 @@ def page(request: HttpRequest, template: str, when: AsOf | None = None, http: in
     """Return a page of the house: its template with who asks, the day and the path."""
     when = when if when is not None else as_of(request)
     return render(request, template, {"when": when, "path": request.path, "actor": actor(request), **context}, status=http)
+
+
+def party_asked(request: HttpRequest, *words: str) -> tuple[str, str]:
+    """Return the code of the party asked for, however it was named (empty for these words), and what to say where none is so called."""
+    text = request.GET.get("party", "").strip()[:80]
+    if not text or text in words:
+        return "", ""
+    try:
+        return holdings(request).code(text), ""
+    except UnknownParty as error:
+        return "", tongues.translated(error.args[0])
+
+
+def in_capitals(request: HttpRequest, page: str, *place: str) -> HttpResponseRedirect | None:
+    """Return the way to a page whose address ends with a code in small letters; None where it is in capitals already."""
+    if place[-1] == place[-1].upper():
+        return None
+    query = "?" + request.GET.urlencode() if request.GET else ""
+    return HttpResponseRedirect(reverse(page, args=[*place[:-1], place[-1].upper()]) + query)
 
 
 def holdings(request: HttpRequest) -> Holdings:

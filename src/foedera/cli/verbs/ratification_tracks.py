@@ -21,9 +21,6 @@ from foedera.ratification.stages import STATUSES as STAGES
 from foedera.ratification.through import through
 from foedera.ratification.track import STATUSES, Track, track
 
-#: How many days back the depositary's notices are told of where nothing else is asked.
-_NOTICED = dt.timedelta(days=30)
-
 
 def _title(agreement: Agreement) -> str:
     return (agreement.short_title or agreement.title) + (" [illustrative]" if agreement.illustrative else "")
@@ -165,7 +162,7 @@ def depositary(ref: str, since: dt.date | None, on: dt.date | None, known: dt.da
     """What the depositary has on a day, in order; what is missing for entry into force; whom it tells of what (VCLT 77)."""
     collection = options.open_collection(folders)
     name, day = one(collection, ref), options.day_or_today(on)
-    found = depositary_view(collection.known(known), name, day, since or day - _NOTICED)
+    found = depositary_view(collection.known(known), name, day, since)
     if as_json:
         options.print_json([found.as_json()])
         return

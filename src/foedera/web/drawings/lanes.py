@@ -142,11 +142,11 @@ def _years(first: dt.date, last: dt.date, most: int = 9) -> tuple[tuple[float, i
 def ticks(timeline: Timeline, today: dt.date) -> Ticks:
     """Return the days of change for the slider."""
     first, last = bounds(timeline, today)
-    span = max((last - first).days, 1)
+    place = scale(first, last, 0, 1000)
     count: dict[dt.date, int] = dict.fromkeys((day for day in timeline.change_days() if day <= last), 0)
     for change in timeline.changes(today):
         if change.on <= last:
             count[change.on] = count.get(change.on, 0) + 1
-    found = tuple((round((day - first).days / span * 1000, 1), day, number) for day, number in sorted(count.items()))
-    years = tuple((round((dt.date(year, 1, 1) - first).days / span * 1000, 1), year) for _, year in _years(first, last, 8))
+    found = tuple((place(day), day, number) for day, number in sorted(count.items()))
+    years = tuple((place(dt.date(year, 1, 1)), year) for _, year in _years(first, last, 8))
     return Ticks(found, years, first, last)

@@ -18,10 +18,9 @@ from foedera.deeds.foresee import WHATS, Horizon
 from foedera.law.deadlines import Deadline
 from foedera.law.periods import add_months
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
-from foedera.model.errors import UnknownParty
 from foedera.model.phrases import N_
 from foedera.web import tongues
-from foedera.web.asking import actor, as_of, holdings, page
+from foedera.web.asking import actor, as_of, page, party_asked
 from foedera.web.pages.between import choices
 from foedera.web.pages.parties import number
 
@@ -53,7 +52,7 @@ class Square:
 def calendar(request: HttpRequest) -> HttpResponse:
     """What is coming after the day shown."""
     when = as_of(request)
-    party, fault = _party(request)
+    party, fault = party_asked(request, "mine")
     agreement = request.GET.get("agreement", "").strip()[:200]
     what = request.GET.get("what", "") if request.GET.get("what", "") in WHATS else ""
     text = request.GET.get("months", "")
@@ -99,17 +98,6 @@ def calendar(request: HttpRequest) -> HttpResponse:
         month_name=month_name,
         weekdays=[format_date(dt.date(2024, 1, day), "EEE", locale=tongues.language()) for day in range(1, 8)],
     )
-
-
-def _party(request: HttpRequest) -> tuple[str, str]:
-    """Return the code of the party asked for, however it was named; and what to say where none is so called."""
-    text = request.GET.get("party", "").strip()[:80]
-    if not text or text == "mine":
-        return "", ""
-    try:
-        return holdings(request).code(text), ""
-    except UnknownParty as error:
-        return "", tongues.translated(error.args[0])
 
 
 def _month(request: HttpRequest) -> dt.date | None:

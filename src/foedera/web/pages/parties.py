@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.views.decorators.http import require_safe
 
 from foedera.deeds import foresee, survey
@@ -13,7 +13,7 @@ from foedera.deeds.survey import Enrolled
 from foedera.library.spellings import fold
 from foedera.model.parties import KINDS, Party
 from foedera.web import tongues
-from foedera.web.asking import AsOf, actor, as_of, page
+from foedera.web.asking import AsOf, actor, as_of, in_capitals, page
 
 SIZE = 100
 
@@ -61,8 +61,8 @@ def _meant(row: Enrolled, words: str, kind: str, everybody: bool) -> bool:
 @require_safe
 def party(request: HttpRequest, code: str) -> HttpResponse:
     """A party's portfolio on the day and all that goes with it."""
-    if code != code.upper():
-        return HttpResponseRedirect(reverse("party", args=[code.upper()]) + ("?" + request.GET.urlencode() if request.GET else ""))
+    if there := in_capitals(request, "party", code):
+        return there
     when = as_of(request)
     pages = {name: number(request, name) for name in survey.PARTS}
     found = survey.survey(actor(request), code, when.on, when.known, pages=pages)

@@ -16,7 +16,7 @@ from foedera.model.phrases import N_, say
 from foedera.ratification.comparing import compared, unseen
 from foedera.ratification.procedures import DISSOLUTIONS, EFFECTS, EVENTS, EVERY_STATE, FORMS, KINDS, STAGES, SUBJECTS
 from foedera.ratification.sittings import WEEKDAYS, Sittings
-from foedera.web.asking import actor, page, state_seen
+from foedera.web.asking import actor, in_capitals, page, state_seen
 from foedera.web.forms import brought, steps
 from foedera.web.forms.act import Fault
 from foedera.web.templating import party_name
@@ -43,8 +43,8 @@ class House:
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """One state's procedure: legal basis, paths, periods, majorities, duties, sources, and what rests on general knowledge."""
-    if code != code.upper():
-        return HttpResponseRedirect(reverse("procedure", args=[code.upper()]))
+    if there := in_capitals(request, "procedure", code):
+        return there
     found, who = follow.procedure(actor(request), code), actor(request)
     sittings = keep_sittings.of_state(who, code)
     houses = [House(one.id, one.name, tuple(known for known in sittings if known.chamber == one.id)) for one in found.chambers]

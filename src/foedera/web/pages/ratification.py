@@ -7,15 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from foedera.deeds import find_instruments, follow, report_step
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.agreements import Agreement
-from foedera.model.errors import UnknownParty
 from foedera.model.phrases import N_
 from foedera.model.standing import BOUND
 from foedera.model.words import clauses_in_words
@@ -25,8 +24,8 @@ from foedera.ratification.progress import OUTCOMES
 from foedera.ratification.stages import STATUSES as STAGES
 from foedera.ratification.track import STATUSES, Track
 from foedera.web import tongues
-from foedera.web.asking import AsOf, actor, as_of, holdings, page
-from foedera.web.drawings import approach
+from foedera.web.asking import AsOf, actor, as_of, holdings, in_capitals, page, party_asked
+from foedera.web.drawings import approach, time_axis
 from foedera.web.pages.parties import number
 
 #: How many states the drawing shows; the table has all.
@@ -45,20 +44,9 @@ PHASES = {
 def pending(request: HttpRequest) -> HttpResponse:
     """All agreements that are open and not in force, with what is missing; of one party alone where it is named."""
     when = as_of(request)
-    code, fault = _party(request)
+    code, fault = party_asked(request)
     found = follow.pending(actor(request), when.on, when.known, party=code, page=number(request))
     return page(request, "ratification/pending.html", when, found=found, code=code, fault=fault, typed=request.GET.get("party", "")[:80])
-
-
-def _party(request: HttpRequest) -> tuple[str, str]:
-    """Return the code of the party asked for, however it was named, and what to say where none is so called."""
-    text = request.GET.get("party", "").strip()[:80]
-    if not text:
-        return "", ""
-    try:
-        return holdings(request).code(text), ""
-    except UnknownParty as error:
-        return "", tongues.translated(error.args[0])
 
 
 @require_safe
@@ -113,12 +101,12 @@ def _rail(days: Iterable[dt.date], when: AsOf) -> dict[str, Any] | None:
         return None
     first, last = listed[0] - dt.timedelta(days=7), max([listed[-1] + dt.timedelta(days=7), min(when.on, dt.date(LAST_YEAR, 12, 31))])
     first = max(min(first, when.on), dt.date(FIRST_YEAR, 1, 1))
-    span = max((last - first).days, 1)
+    place = time_axis.scale(first, last, 0, 1000)
     return {
         "first": first,
         "last": last,
-        "ticks": [(round((day - first).days / span * 1000, 1), day) for day in listed],
-        "needle": round((when.on - first).days / span * 1000, 1),
+        "ticks": [(place(day), day) for day in listed],
+        "needle": place(when.on),
         "before": max((day for day in listed if day < when.on), default=None),
         "after": min((day for day in listed if day > when.on), default=None),
     }
@@ -127,9 +115,8 @@ def _rail(days: Iterable[dt.date], when: AsOf) -> dict[str, Any] | None:
 @require_safe
 def track(request: HttpRequest, family: str, slug: str, code: str) -> HttpResponse:
     """One state's way to an agreement: every step with its day, source, article, what it waits for; what it owes; what is on record."""
-    if code != code.upper():
-        there = reverse("agreement-track", args=[family, slug, code.upper()])
-        return HttpResponseRedirect(there + ("?" + request.GET.urlencode() if request.GET else ""))
+    if there := in_capitals(request, "agreement-track", family, slug, code):
+        return there
     when = as_of(request)
     supposed = request.GET.get("path", "").strip()[:80]
     found = follow.way(actor(request), f"{family}/{slug}", code, when.on, when.known, path=supposed)
@@ -166,8 +153,8 @@ def _steps_in_words(found: follow.Way) -> dict[tuple[str, str], str]:
 @require_safe
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """The board of a state: all its pending agreements, those most in need first."""
-    if code != code.upper():
-        return HttpResponseRedirect(reverse("party-ratification", args=[code.upper()]) + ("?" + request.GET.urlencode() if request.GET else ""))
+    if there := in_capitals(request, "party-ratification", code):
+        return there
     when = as_of(request)
     found = follow.state_board(actor(request), code, when.on, when.known)
     return page(
@@ -200,7 +187,7 @@ def depositary(request: HttpRequest, family: str, slug: str) -> HttpResponse:
         since_fault=fault,
         rule=clauses_in_words(found.agreement)[0][1],
         may_notify=_may_notify(request, found.agreement),
-        notified={one.act: one for one in find_instruments.issued(actor(request), found.agreement.id) if one.kind in find_instruments.NOTIFYING},
+        notified=find_instruments.notified(actor(request), found.agreement.id),
     )
 
 
