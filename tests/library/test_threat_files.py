@@ -290,6 +290,14 @@ def test_public_positions_are_public() -> None:
     assert not opt_out.holds(dt.date(2022, 7, 1))
 
 
+def test_the_reference_says_of_how_many_a_source_was_opened() -> None:
+    """Of positions and of threats that ship, as many as its page says."""
+    opened = [(sum(any(source.seen for source in one.sources) for one in found), len(found)) for found in (public_positions(), public_threats())]
+    said = (Path(__file__).parents[2] / "docs/reference/threat-files.md").read_text(encoding="utf-8").replace("\n", " ")
+    (items, all_items), (threats, all_threats) = opened
+    assert f"{items} of {all_items} have a source that was opened, of the threats {threats} of {all_threats};" in said
+
+
 def test_answers_cover_the_six_systems() -> None:
     """Each of the six systems has answers, each with its reason and its source."""
     answers = public_answers()
