@@ -59,3 +59,20 @@ def test_for_whom(call: Callable[..., Any], token: Callable[..., str], role: str
     assert call("POST", ATT, {**BODY, "place": "Geneva"}, token=key).status_code == issue
     assert call("GET", f"instruments/IND/{YEAR}/1", token=key).status_code == read
     assert call("GET", f"instruments/IND/{YEAR}/1/fr.pdf", token=key).status_code == read
+
+
+def test_one_issued_wrongly_is_cancelled(call: Callable[..., Any], token: Callable[..., str]) -> None:
+    """By who issues, once, with a reason; the list and the instrument say by whom, when and why."""
+    key = token("IND:treaty-officer")
+    assert call("POST", ATT, BODY, token=key).json()["cancelled"] is None
+    there = f"instruments/IND/{YEAR}/1"
+    assert call("POST", f"{there}/cancellation", {"reason": "x"}, token=token("IND:negotiator")).status_code == 403
+    assert call("POST", f"{there}/cancellation", {"reason": "x"}, token=token("FRA:treaty-officer")).status_code == 404
+    assert call("POST", f"{there}/cancellation", {"reason": " "}, token=key).status_code == 422
+    done = call("POST", f"{there}/cancellation", {"reason": "The place is wrong."}, token=key)
+    assert done.status_code == 201
+    cancelled = done.json()["cancelled"]
+    assert cancelled["reason"] == "The place is wrong."
+    assert cancelled["by"]
+    assert call("GET", ATT, token=key).json()[0]["cancelled"] == call("GET", there, token=key).json()["cancelled"] == cancelled
+    assert call("POST", f"{there}/cancellation", {"reason": "again"}, token=key).status_code == 422

@@ -1,15 +1,17 @@
-"""`foedera ratification instrument` as a user meets it: a draft, as text, JSON, PDF and DOCX; what stands in the way; what is wrong with the call."""
+"""`foedera ratification instrument` as a user meets it: a draft, as text and documents, what stands in the way; `cancel` on the register."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from foedera.cli.main import program
-from foedera.model.errors import UsageError
+from foedera.model.errors import NotThere, Unfit, UsageError
 
 ATT = "arms-control/arms-trade-treaty-2013"
 WHO = ("--signatory", "Maria Example")
@@ -18,6 +20,11 @@ WHO = ("--signatory", "Maria Example")
 def run(*words: str) -> Result:
     """Run `foedera ratification instrument` in this process."""
     return CliRunner().invoke(program, ["ratification", "instrument", *words])
+
+
+def cancel(*words: str) -> Result:
+    """Run `foedera ratification cancel` in this process, on the register of the test."""
+    return CliRunner().invoke(program, ["ratification", "cancel", *words])
 
 
 def test_a_draft_in_french_as_text_and_documents(tmp_path: Path) -> None:
@@ -62,3 +69,27 @@ def test_an_act_there_is_none_of() -> None:
     done = run("notice-of-deposit", ATT, "UN", *WHO, "--act", "9999")
     assert isinstance(done.exception, UsageError)
     assert "the log of" in str(done.exception)
+
+
+@pytest.mark.django_db
+def test_one_issued_wrongly_is_cancelled_in_the_register(register: Any) -> None:
+    """By its number, with a reason, once; as done by the operator of the machine."""
+    from foedera.deeds import find_instruments, issue
+    from foedera.deeds.powers import OPERATOR, Actor
+    from foedera.ratification.instruments import Person
+    from foedera.store.models import User
+
+    at = dt.datetime.now(dt.UTC)
+    user = User.objects.create_user("officer@example.org")
+    officer = Actor(user=user.pk, name=user.email, memberships=(("IND", "treaty-officer"),))
+    found = issue.issue(officer, "accession", ATT, "IND", issue.Details(signatory=Person("Maria Example", "foreign-minister")), at, at.date())
+    assert isinstance(cancel("IND", found.number, "--reason", " ").exception, Unfit)
+    done = cancel("ind", found.number, "--reason", "The place is missing.")
+    assert done.exit_code == 0, done.exception
+    assert f"IND {found.number}, instrument of accession about {ATT}, is cancelled" in done.stdout
+    gone = find_instruments.find(OPERATOR, "IND", found.year, found.running).cancelled
+    assert gone is not None
+    assert (gone.by, gone.reason) == ("", "The place is missing.")
+    assert isinstance(cancel("IND", found.number, "--reason", "again").exception, Unfit)
+    assert isinstance(cancel("IND", f"{found.year}/99", "--reason", "x").exception, NotThere)
+    assert isinstance(cancel("IND", "three", "--reason", "x").exception, UsageError)

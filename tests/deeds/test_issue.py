@@ -9,6 +9,7 @@ import pytest
 from attrs import evolve
 
 from foedera.deeds import find_instruments, issue
+from foedera.deeds.cancel_instrument import cancel_instrument
 from foedera.deeds.issue import Details
 from foedera.deeds.powers import OPERATOR, READER, Actor
 from foedera.deeds.record import record
@@ -155,6 +156,75 @@ def test_what_is_recorded_once_it_is_deposited() -> None:
     number = find_instruments.recorded_as(officer, found)
     assert number is not None
     assert current()[ATT].acts[number - 1].kind == "accession"
+
+
+def cancel(actor: Actor, found: Any, reason: str = "The place is wrong.") -> Any:
+    """The instrument cancelled."""
+    return cancel_instrument(actor, found.party, found.year, found.running, reason, AT)
+
+
+def test_what_was_issued_wrongly_is_cancelled() -> None:
+    """Marked for good, with who, when and why; it says what it said, its number stays used, it stands for nothing, and the right one is issued."""
+    officer, reader = of("treaty-officer"), of("negotiator")
+    found = accede(officer)
+    taken = find_instruments.take(officer, found, "docx", "fr", ENGLISH, sheet=True)
+    gone = cancel(officer, found)
+    assert gone.cancelled is not None
+    assert (gone.cancelled.by, gone.cancelled.at, gone.cancelled.reason) == (officer.name, AT, "The place is wrong.")
+    assert gone.papers == found.papers
+    assert find_instruments.to_record(officer, gone) == []
+    assert find_instruments.issued(reader, ATT)[0].cancelled == gone.cancelled
+    marked = find_instruments.take(officer, gone, "docx", "fr", ENGLISH, sheet=True)
+    assert marked.content != taken.content
+    assert marked.name == f"IND-{TODAY.year}-1-accession-fr-cancelled.docx"
+    assert accede(officer).number == f"{TODAY.year}/2"
+    assert LogEntry.objects.filter(deed="cancel an instrument", allowed=True, party="IND").count() == 1
+    with pytest.raises(Unfit, match="cancelled already"):
+        cancel(officer, gone)
+    assert find_instruments.find(officer, "IND", TODAY.year, 1) == gone
+
+
+def test_full_powers_cancelled_let_nobody_sign() -> None:
+    """From then on their holder has none on record."""
+    officer, ambassador = of("treaty-officer"), Person("Ann Sample", "head-of-mission")
+    powers = issue.issue(officer, "full-powers", ATT, "IND", evolve(DETAILS, holder=ambassador, action="accede"), AT, TODAY)
+    cancel(officer, powers)
+    refused = issue.draft(officer, "accession", ATT, "IND", evolve(DETAILS, signatory=ambassador), TODAY).refusals
+    assert [refusal.about for refusal in refused] == ["signatory"]
+
+
+def test_who_may_cancel_and_when_not() -> None:
+    """Who records for the party, or the operator; with a reason; not where its act is on record, unless that rests on another instrument."""
+    officer = of("treaty-officer")
+    wrong, right = accede(officer), accede(officer, evolve(DETAILS, place="Geneva"))
+    with pytest.raises(NotAllowed):
+        cancel(of("negotiator"), wrong)
+    with pytest.raises(NotThere):
+        cancel(of("treaty-officer", "FRA"), wrong)
+    for reason in (" ", "x" * 4001):
+        with pytest.raises(Unfit) as caught:
+            cancel(officer, wrong, reason)
+        assert [name for name, _ in caught.value.faults] == ["reason"]
+    (form,) = find_instruments.to_record(officer, right)
+    record(officer, ATT, [Act(TODAY, "accession", ("IND",), source=form["source"])], TODAY)
+    with pytest.raises(Unfit, match="is on record with this instrument as its source"):
+        cancel(officer, right)
+    assert find_instruments.recorded_as(officer, right) is not None
+    assert find_instruments.recorded_as(officer, wrong) is None
+    done = cancel(OPERATOR, wrong)
+    assert done.cancelled is not None
+    assert done.cancelled.by == ""
+
+
+def test_a_notification_cancelled_is_still_owed() -> None:
+    """The depositary's page offers it again."""
+    deposit = next(place for place, act in enumerate(current()[ATT].acts, 1) if act.kind == "ratification" and "ISL" in act.by)
+    officer = of("treaty-officer", "UN")
+    details = evolve(DETAILS, languages=("en",), signatory=Person("John Example", "official"), act=deposit)
+    notice = issue.issue(officer, "notice-of-deposit", ATT, "UN", details, AT, TODAY)
+    assert find_instruments.notified(officer, ATT) == {deposit: notice}
+    cancel(officer, notice)
+    assert find_instruments.notified(officer, ATT) == {}
 
 
 def test_a_text_is_given_in_each_language() -> None:

@@ -85,6 +85,19 @@ def test_the_pdf_says_everything(language: str) -> None:
 
 
 @needs_poppler
+@pytest.mark.parametrize(("language", "word"), [("en", "CANCELLED"), ("fr", "ANNULÉ")])
+def test_what_was_cancelled_says_so_on_every_page(language: str, word: str) -> None:
+    """Across each page and at its head, in the language of the instrument; the certified statement goes over several."""
+    given = made("registration", language, issued=True)
+    found = pages(as_pdf(given, STAMP, sheet=False, cancelled=True))
+    assert len(found) > 1
+    assert all(page.count(word) == 2 for page in found)
+    assert word not in "".join(pages(as_pdf(given, STAMP, sheet=False)))
+    with zipfile.ZipFile(io.BytesIO(as_docx(given, STAMP, cancelled=True))) as held:
+        assert held.read("word/header1.xml").decode().count(word) >= 2
+
+
+@needs_poppler
 def test_a_draft_says_so_and_what_is_issued_does_not() -> None:
     """Across the page and at its head, in the language of the instrument; what is issued has its number."""
     assert "PROJET" in pages(as_pdf(made("ratification", "fr"), STAMP))[0]

@@ -11,6 +11,7 @@ from foedera.store.models import (
     Document,
     DomesticStep,
     HandedBallot,
+    InstrumentCancellation,
     IssuedInstrument,
     LogEntry,
     PositionItem,
@@ -48,6 +49,7 @@ WISH: dict[type[models.Model], str] = {
     DomesticStep: "outcome",
     SittingsEntry: "chamber",
     IssuedInstrument: "kind",
+    InstrumentCancellation: "reason",
 }
 
 

@@ -102,6 +102,42 @@ def test_from_draft_to_act(client: Client) -> None:
     assert f"issued already, as number {YEAR}/1" in words(twice)
 
 
+def test_one_issued_wrongly_is_cancelled_on_its_page(client: Client) -> None:
+    """Without a reason the field says so; with one the page, the list, both languages and the documents say it, and no act is offered any more."""
+    desk(client)
+    client.post(f"{ATT}new/accession/", {**FORM, "do": "issue"})
+    there = f"{ATT}IND/{YEAR}/1/"
+    assert 'name="reason"' in client.get(there).content.decode()
+    empty = client.post(f"{there}cancel/", {"reason": " "})
+    assert empty.status_code == 422
+    assert 'id="x-reason"' in empty.content.decode()
+    assert client.post(f"{there}cancel/", {"reason": "The place is <wrong>."})["Location"] == there
+    page = client.get(there)
+    said = words(page)
+    assert "The place is &lt;wrong&gt;." in page.content.decode()
+    assert "its number stays used" in said
+    assert "CANCELLED" in said
+    assert "ANNULÉ" in said
+    assert "/record/?" not in page.content.decode()
+    assert 'name="reason"' not in page.content.decode()
+    assert "cancelled on" in words(client.get(ATT))
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{there}fr.docx").content)) as held:
+        assert any("ANNULÉ" in held.read(name).decode() for name in held.namelist() if "header" in name)
+    assert client.post(f"{there}cancel/", {"reason": "again"}).status_code == 422
+    client.cookies["django_language"] = "fr"
+    assert "Annulé le" in words(client.get(there))
+
+
+def test_who_may_not_cancel_is_offered_nothing(client: Client) -> None:
+    """Its negotiators read it and do not cancel it; to others it is not there."""
+    desk(client).post(f"{ATT}new/accession/", {**FORM, "do": "issue"})
+    there = f"{ATT}IND/{YEAR}/1/"
+    negotiator = desk(Client(), "negotiator")
+    assert 'name="reason"' not in negotiator.get(there).content.decode()
+    assert negotiator.post(f"{there}cancel/", {"reason": "wrong"}).status_code == 403
+    assert Client().post(f"{there}cancel/", {"reason": "wrong"}).status_code == 404
+
+
 def test_a_draft_is_taken_away_marked(client: Client) -> None:
     """The document of a draft says so and has no number."""
     reply = desk(client, "negotiator").post(f"{ATT}new/accession/", {**FORM, "do": "docx-en"})

@@ -26,6 +26,7 @@ SPOKEN = {
     "brief": N_("open the home page"),
     "call a round": N_("call a round of assessment"),
     "cancel": N_("cancel work in the background"),
+    "cancel an instrument": N_("cancel an instrument"),
     "change roles": N_("change roles"),
     "check": N_("check acts"),
     "comment": N_("comment on an agreement"),

@@ -7,7 +7,8 @@ records for it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
@@ -17,14 +18,29 @@ from foedera.deeds.take_table import Paper
 from foedera.interchange.instruments import as_docx, as_pdf
 from foedera.interchange.voices import Voice
 from foedera.model.errors import NotThere, UsageError
-from foedera.model.phrases import say
+from foedera.model.phrases import Phrase, dated, say
 from foedera.ratification.instruments import CONSENTING, NOTICES, Instrument
 from foedera.store import instruments as kept
 from foedera.store import logs
-from foedera.store.instruments import Issued
+from foedera.store.instruments import Cancelled, Issued
 from foedera.store.register import current
 
-__all__ = ["ACTS", "FORMS", "NOTIFYING", "OPEN", "Issued", "find", "issued", "recorded_as", "take", "take_draft", "to_record"]
+__all__ = [
+    "ACTS",
+    "FORMS",
+    "NOTIFYING",
+    "OPEN",
+    "Issued",
+    "deposited_as",
+    "find",
+    "issued",
+    "notified",
+    "recorded_as",
+    "take",
+    "take_draft",
+    "to_record",
+    "told",
+]
 
 #: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
 NOTIFYING = (*NOTICES, "notice-of-entry-into-force")
@@ -70,14 +86,25 @@ def _open_to(actor: Actor, found: Issued) -> bool:
 def take(actor: Actor, found: Issued, form_: str, language: str, voice: Voice, *, sheet: bool = False) -> Paper:
     """Return an instrument as it was issued, as a document; `sheet` adds the sheet for the file. The same bytes each time.
 
+    One that was cancelled says so across every page, and its sheet by whom, when and why.
+
     Raises UsageError for a form there is none of, NotThere for a language it was not issued in.
     """
     require(actor, "export", "take an instrument", f"{found.agreement} {found.number}")
     if language not in found.papers:
         raise NotThere(say("this instrument was issued in {languages}", languages=", ".join(found.languages)))
-    paper = _paper(found.papers[language], form_, found.at, voice, sheet=sheet)
+    own, mark = found.papers[language], ""
+    if found.cancelled is not None:
+        own, mark = evolve(own, sheet=(*own.sheet, (say("Cancelled"), told(found.cancelled)))), "-cancelled"
+    paper = _paper(own, form_, found.at, voice, sheet=sheet, cancelled=found.cancelled is not None)
     logs.note(actor.name, "take an instrument", f"{found.agreement} {found.number}", allowed=True, party=found.party, address=actor.address)
-    return evolve(paper, name=f"{found.party}-{found.year}-{found.running}-{found.kind}-{language}.{form_}")
+    return evolve(paper, name=f"{found.party}-{found.year}-{found.running}-{found.kind}-{language}{mark}.{form_}")
+
+
+def told(cancelled: Cancelled) -> Phrase:
+    """Return in a sentence that an instrument was cancelled: when, by whom, why."""
+    who = cancelled.by or say("the operator of the machine")
+    return say("Cancelled on {day} by {who}: {reason}", day=dated(cancelled.at.date()), who=who, reason=cancelled.reason)
 
 
 def take_draft(found: Draft, form_: str, language: str, at: dt.datetime, voice: Voice) -> Paper:
@@ -91,27 +118,46 @@ def take_draft(found: Draft, form_: str, language: str, at: dt.datetime, voice: 
     return evolve(paper, name=f"{found.party}-{found.kind}-draft-{language}.{form_}")
 
 
-def _paper(paper: Instrument, form_: str, at: dt.datetime, voice: Voice, *, sheet: bool) -> Paper:
+def _paper(paper: Instrument, form_: str, at: dt.datetime, voice: Voice, *, sheet: bool, cancelled: bool = False) -> Paper:
     if form_ not in FORMS:
         raise UsageError(say("an instrument can be taken as {forms}, not as '{form}'", forms=", ".join(FORMS), form=form_[:20]))
     media_type, write = FORMS[form_]
-    return Paper("", media_type, write(paper, at, voice, sheet=sheet))
+    return Paper("", media_type, write(paper, at, voice, sheet=sheet, cancelled=cancelled))
+
+
+def notified(actor: Actor, name: str) -> dict[int, Issued]:
+    """Return the depositary's notifications of an agreement that stand, by the places of the acts they tell of (0: entry into force)."""
+    return {one.act: one for one in issued(actor, name) if one.kind in NOTIFYING and one.cancelled is None}
 
 
 def recorded_as(actor: Actor, found: Issued) -> int | None:
-    """Return the place in the log of the act an instrument stood for, None where it is not on record (or stands for none)."""
+    """Return the place in the log of the act an instrument stood for, None where it is not on record (or stands for none).
+
+    That is the first act of its kind since its day whose source names this instrument of the party's, or names none of them.
+    """
     require(actor, "read", "look up instruments")
+    return next((place for place, named in _acts_of(found) if not named or found.number in named), None) if found.cancelled is None else None
+
+
+def deposited_as(found: Issued) -> int | None:
+    """Return the place in the log of the act whose source names an instrument, None where there is none."""
+    return next((place for place, named in _acts_of(found) if found.number in named), None)
+
+
+def _acts_of(found: Issued) -> Iterator[tuple[int, list[str]]]:
+    """Yield the acts an instrument may have stood for: the place of each in the log, and the numbers of the party's instruments its source names."""
     register = current()
     agreement = register[found.agreement]
     wanted, since = ACTS.get(found.kind), dt.date.fromisoformat(found.given["on"])
-    standing = [act for act in register.known(None).timeline(found.agreement).acts_until(dt.date.max) if act.kind == wanted and act.on >= since]
-    act = next((act for act in standing if found.party in act.by), None)
-    return agreement.acts.index(act) + 1 if act is not None and act in agreement.acts else None
+    number = re.compile(rf"\b{re.escape(found.party)} (\d+/\d+)")
+    for act in register.known(None).timeline(found.agreement).acts_until(dt.date.max):
+        if act.kind == wanted and act.on >= since and found.party in act.by and act in agreement.acts:
+            yield agreement.acts.index(act) + 1, number.findall(act.source)
 
 
 def to_record(actor: Actor, found: Issued) -> list[dict[str, str]]:
     """Return the acts that are to be recorded once an instrument has been deposited, as the fields of their form; none where it stands for none."""
-    if found.kind not in ACTS or not actor.may("draft", found.party):
+    if found.kind not in ACTS or found.cancelled is not None or not actor.may("draft", found.party):
         return []
     given, source = found.given, f"{found.party} {found.number}"
     plain = {"agreement": found.agreement, "kind": ACTS[found.kind], "by": found.party, "source": source}

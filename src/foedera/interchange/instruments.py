@@ -1,4 +1,6 @@
-"""Instruments as papers: PDF to be signed, DOCX for offices that go on writing in it; a draft says so across every page, invented data at its head.
+"""Instruments as papers: PDF to be signed, DOCX for offices that go on writing in it.
+
+A draft, and one that was cancelled, say so across every page, invented data at its head.
 
 After the instrument stands a sheet for the file, in the language of the one who asked; it is no part of the instrument and can be left out.
 """
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 #: What a paper says of itself, in its own language: it is not translated with the interface.
 _DRAFT = {"en": "DRAFT", "fr": "PROJET"}
+_CANCELLED = {"en": "CANCELLED", "fr": "ANNULÉ"}
 _ILLUSTRATIVE = {"en": "ILLUSTRATIVE: INVENTED DATA, NOT TO BE ISSUED", "fr": "EXEMPLE : DONNÉES FICTIVES, NE PAS DÉLIVRER"}
 _NUMBER = {"en": "No. {number}", "fr": "N° {number}"}
 _BLANK = "__________"
@@ -36,12 +39,16 @@ _WIDTH = 15.0
 _SHEET = say("For the file: no part of the instrument")
 
 
-def as_pdf(instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, *, office: str = "Foedera", sheet: bool = True) -> bytes:
+def as_pdf(
+    instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, *, office: str = "Foedera", sheet: bool = True, cancelled: bool = False
+) -> bytes:
     """Return an instrument as PDF, with or without the sheet for the file; the same facts and `stamp` give the same bytes."""
-    return pdf.draw(_content(instrument, voice, office, sheet=sheet), stamp, evolve(voice, code=instrument.language), "instrument.typ")
+    return pdf.draw(
+        _content(instrument, voice, office, sheet=sheet, cancelled=cancelled), stamp, evolve(voice, code=instrument.language), "instrument.typ"
+    )
 
 
-def _content(instrument: Instrument, voice: Voice, office: str, *, sheet: bool) -> dict[str, Any]:
+def _content(instrument: Instrument, voice: Voice, office: str, *, sheet: bool, cancelled: bool) -> dict[str, Any]:
     language = instrument.language
     return {
         "office": office,
@@ -50,7 +57,7 @@ def _content(instrument: Instrument, voice: Voice, office: str, *, sheet: bool) 
         "title": instrument.title,
         "address": instrument.address,
         "number": _NUMBER[language].format(number=instrument.number or _BLANK),
-        "draft": _DRAFT[language] if instrument.draft else "",
+        "across": _DRAFT[language] if instrument.draft else _CANCELLED[language] if cancelled else "",
         "illustrative": _ILLUSTRATIVE[language] if instrument.illustrative else "",
         "paragraphs": [{"lead": part.lead, "text": part.text, "style": part.style} for part in instrument.paragraphs],
         "schedules": [{"heads": list(table.heads), "rows": [list(row) for row in table.rows]} for table in instrument.schedules],
@@ -63,13 +70,15 @@ def _content(instrument: Instrument, voice: Voice, office: str, *, sheet: bool) 
     }
 
 
-def as_docx(instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, *, office: str = "Foedera", sheet: bool = True) -> bytes:
+def as_docx(
+    instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, *, office: str = "Foedera", sheet: bool = True, cancelled: bool = False
+) -> bytes:
     """Return an instrument as DOCX, with or without the sheet for the file on a page of its own; the same facts and `stamp` give the same bytes."""
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
-    content = _content(instrument, voice, office, sheet=sheet)
+    content = _content(instrument, voice, office, sheet=sheet, cancelled=cancelled)
     document: Document = docx.Document()
     properties = document.core_properties
     properties.title, properties.author, properties.language = instrument.title, office, instrument.language
@@ -99,15 +108,15 @@ def as_docx(instrument: Instrument, stamp: dt.datetime, voice: Voice = ENGLISH, 
 
 
 def _marks(section: Section, content: dict[str, Any]) -> None:
-    """Set what every page bears at its head: the mark of invented data, and across a draft the word for it."""
+    """Set what every page bears at its head: the mark of invented data, and across a draft, or what was cancelled, the word for it."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import parse_xml
 
     head = section.header.paragraphs[0]
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _warning(head, " – ".join(word for word in (content["draft"], content["illustrative"]) if word))
-    if content["draft"]:
-        head.add_run()._r.append(parse_xml(_WATERMARK.format(word=content["draft"])))
+    _warning(head, " – ".join(word for word in (content["across"], content["illustrative"]) if word))
+    if content["across"]:
+        head.add_run()._r.append(parse_xml(_WATERMARK.format(word=content["across"])))
 
 
 def _warning(paragraph: Paragraph, text: str) -> None:
@@ -222,7 +231,7 @@ def _signing(document: Document, content: dict[str, Any]) -> None:
 
 
 def _sheet(document: Document, content: dict[str, Any]) -> None:
-    """Add the sheet for the file on an A5 page of its own, without the mark of a draft."""
+    """Add the sheet for the file on an A5 page of its own, without the word across."""
     from docx.enum.section import WD_SECTION
     from docx.shared import Cm, Pt
 

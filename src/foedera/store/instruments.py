@@ -13,15 +13,27 @@ from django.db.models import Max
 from foedera.model.phrases import keep, kept
 from foedera.ratification.instruments import Instrument, Paragraph, Powers, Schedule
 from foedera.store.locks import exclusive
-from foedera.store.models import IssuedInstrument
+from foedera.store.models import InstrumentCancellation, IssuedInstrument
 
 #: How many issued instruments a list shows at most.
 MOST = 500
 
 
+@frozen
+class Cancelled:
+    """That an instrument was issued wrongly: by whom it was cancelled (empty: the operator of the machine), when and why."""
+
+    by: str
+    at: dt.datetime
+    reason: str
+
+
 @frozen(kw_only=True)
 class Issued:
-    """An instrument on record: whose, its number, about what, what it says by language, what it was made from, by whom and when."""
+    """An instrument on record: whose, its number, about what, what it says by language, what it was made from, by whom and when.
+
+    `cancelled` says so of one that was issued wrongly: what it says and its number stay, and it stands for nothing.
+    """
 
     party: str
     year: int
@@ -33,6 +45,7 @@ class Issued:
     given: Mapping[str, Any]
     by: str
     at: dt.datetime
+    cancelled: Cancelled | None = None
 
     @property
     def number(self) -> str:
@@ -76,7 +89,7 @@ class Order:
 def issue(order: Order, make: Callable[[str], Mapping[str, Instrument]]) -> Issued | str:
     """Number and keep an instrument; `make` composes it for its number, and where that raises the number is not used up.
 
-    One that says the same, issued on the same day, is not issued twice: then its number is returned.
+    One that says the same, issued on the same day and not cancelled, is not issued twice: then its number is returned.
     """
     with transaction.atomic():
         exclusive()
@@ -84,7 +97,7 @@ def issue(order: Order, make: Callable[[str], Mapping[str, Instrument]]) -> Issu
         running = 1 + int(rows.aggregate(last=Max("running"))["last"] or 0)
         number = number_of(order.on.year, running)
         papers = make(number)
-        for row in rows.filter(agreement=order.agreement, kind=order.kind):
+        for row in rows.filter(agreement=order.agreement, kind=order.kind, cancellation=None):
             earlier = _issued(row)
             if {language: evolve(paper, number=number, sheet=()) for language, paper in earlier.papers.items()} == {
                 language: evolve(paper, sheet=()) for language, paper in papers.items()
@@ -96,21 +109,32 @@ def issue(order: Order, make: Callable[[str], Mapping[str, Instrument]]) -> Issu
     return _issued(made)
 
 
+def cancel(found: Issued, reason: str, by: int | None, at: dt.datetime) -> bool:
+    """Mark an instrument as cancelled, for good; False where it is so already."""
+    row = IssuedInstrument.objects.get(party=found.party, year=found.year, running=found.running)
+    with transaction.atomic():
+        exclusive()
+        if InstrumentCancellation.objects.filter(instrument=row).exists():
+            return False
+        InstrumentCancellation.objects.create(instrument=row, reason=reason, by_id=by, at=at)
+    return True
+
+
 def of_agreement(agreement: str) -> list[Issued]:
     """Return the instruments issued about an agreement, the latest first. One query."""
-    rows = IssuedInstrument.objects.filter(agreement=agreement).select_related("by").order_by("-id")[:MOST]
+    rows = IssuedInstrument.objects.filter(agreement=agreement).select_related("by", "cancellation__by").order_by("-id")[:MOST]
     return [_issued(row) for row in rows]
 
 
 def find(party: str, year: int, running: int) -> Issued | None:
     """Return an instrument by its number, None where there is none."""
-    row = IssuedInstrument.objects.filter(party=party, year=year, running=running).select_related("by").first()
+    row = IssuedInstrument.objects.filter(party=party, year=year, running=running).select_related("by", "cancellation__by").first()
     return _issued(row) if row is not None else None
 
 
 def powers(agreement: str, party: str) -> tuple[Powers, ...]:
-    """Return the full powers a party has issued about an agreement."""
-    rows = IssuedInstrument.objects.filter(agreement=agreement, party=party, kind="full-powers").order_by("id")
+    """Return the full powers a party has issued about an agreement, without those cancelled."""
+    rows = IssuedInstrument.objects.filter(agreement=agreement, party=party, kind="full-powers", cancellation=None).order_by("id")
     return tuple(_powers(row) for row in rows)
 
 
@@ -153,4 +177,9 @@ def _issued(row: IssuedInstrument) -> Issued:
         given=row.content["given"],
         by=str(row.by),
         at=row.at,
+        cancelled=_cancelled(getattr(row, "cancellation", None)),
     )
+
+
+def _cancelled(row: InstrumentCancellation | None) -> Cancelled | None:
+    return Cancelled(str(row.by) if row.by else "", row.at, row.reason) if row is not None else None

@@ -15,6 +15,7 @@ from foedera.api.answers import Code, Day, actor, either, today
 from foedera.api.forms import Long, Name, Short
 from foedera.api.tongues import Sentence
 from foedera.deeds import find_instruments, issue
+from foedera.deeds.cancel_instrument import cancel_instrument
 from foedera.deeds.find_instruments import Issued
 from foedera.deeds.issue import Details
 from foedera.interchange.voices import ENGLISH
@@ -127,8 +128,16 @@ class DraftOut(Schema):
     refusals: list[RefusalOut]
 
 
+class CancelledOut(Schema):
+    """That an instrument was issued wrongly: by whom it was cancelled (empty: the operator of the machine), when and why."""
+
+    by: str
+    at: dt.datetime
+    reason: str
+
+
 class IssuedOut(Schema):
-    """An issued instrument; `act` is the number of the act it is about (0: none)."""
+    """An issued instrument; `act` is the number of the act it is about (0: none); one that is `cancelled` stands for nothing."""
 
     party: str
     number: str
@@ -138,6 +147,13 @@ class IssuedOut(Schema):
     languages: list[str]
     by: str
     at: dt.datetime
+    cancelled: CancelledOut | None
+
+
+class CancellationIn(Schema):
+    """What was wrong with an instrument; whoever may read it reads this too."""
+
+    reason: Long
 
 
 class IssuedWholeOut(IssuedOut):
@@ -187,7 +203,9 @@ def _paper(paper: Instrument) -> dict[str, Any]:
 
 
 def _line(found: Issued) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in ("party", "number", "kind", "agreement", "act", "by", "at")} | {"languages": list(found.languages)}
+    names = ("party", "number", "kind", "agreement", "act", "by", "at")
+    cancelled = asdict(found.cancelled) if found.cancelled is not None else None
+    return {**{name: getattr(found, name) for name in names}, "languages": list(found.languages), "cancelled": cancelled}
 
 
 def _whole(request: HttpRequest, found: Issued) -> dict[str, Any]:
@@ -232,6 +250,18 @@ def one(request: HttpRequest, code: State, year: Year, running: Running) -> Any:
     return _whole(request, find_instruments.find(actor(request), code, year, running))
 
 
+@router.post(
+    "/instruments/{code}/{year}/{running}/cancellation",
+    response=either(IssuedWholeOut, 201),
+    summary="Cancel an instrument",
+    operation_id="cancelInstrument",
+)
+def cancel(request: HttpRequest, code: State, year: Year, running: Running, given: CancellationIn) -> Any:
+    """Mark an instrument that was issued wrongly, for good. It stays as it is, its number used, and stands for nothing."""
+    found = cancel_instrument(actor(request), code, year, running, given.reason, dt.datetime.now(tz=dt.UTC))
+    return Status(201, _whole(request, found))
+
+
 @router.get(
     "/instruments/{code}/{year}/{running}/{language}.{form}",
     response=either(None),
@@ -248,7 +278,7 @@ def take(
     form: Annotated[Literal["pdf", "docx"], Path()],
     asked: Query[DocumentAsked],
 ) -> HttpResponse:
-    """An issued instrument as PDF or DOCX, byte for byte as before."""
+    """An issued instrument as PDF or DOCX, byte for byte as before; one that was cancelled says so across every page."""
     found = find_instruments.find(actor(request), code, year, running)
     paper = find_instruments.take(actor(request), found, form, language, ENGLISH, sheet=asked.sheet)
     return HttpResponse(paper.content, content_type=paper.media_type, headers={"Content-Disposition": f'attachment; filename="{paper.name}"'})

@@ -1,4 +1,7 @@
-"""`foedera ratification instrument`: a paper drafted from the record, with all that stands in its way; numbers are given by the register alone."""
+"""`foedera ratification instrument`: a paper drafted from the record, with all that stands in its way; `cancel`: one issued wrongly marked so.
+
+Numbers are given by the register alone.
+"""
 
 from __future__ import annotations
 
@@ -77,6 +80,34 @@ def instrument(
         _write(paper, given)
     if refusals:
         sys.exit(1)
+
+
+@click.command("cancel", epilog="Example: foedera ratification cancel IND 2026/3 --reason 'The title of the treaty is wrong.'")
+@click.argument("code", metavar="CODE", shell_complete=options.complete_parties)
+@click.argument("number", metavar="YEAR/NUMBER")
+@click.option("--reason", required=True, metavar="TEXT", help="What was wrong with it; whoever may read the instrument reads this too.")
+@options.json_option
+def cancel(code: str, number: str, reason: str, as_json: bool) -> None:
+    """Mark an instrument of a party, issued wrongly, as cancelled in the register named by FOEDERA_HOME or DATABASE_URL.
+
+    For good: it stays as it is, its number used, and stands for nothing; full powers cancelled let nobody sign any more. Noted as done by the
+    operator of the machine: an officer cancels it on its page.
+    """
+    from foedera.deeds.opening import open_register
+
+    year, _, running = number.partition("/")
+    if not (year.isascii() and year.isdecimal() and running.isascii() and running.isdecimal()):
+        message = f"'{number}' is no number of an instrument; give year and number as they are printed on it: 2026/3"
+        raise UsageError(message)
+    open_register()
+    from foedera.deeds.cancel_instrument import cancel_instrument
+    from foedera.deeds.powers import OPERATOR
+
+    found = cancel_instrument(OPERATOR, code.upper(), int(year), int(running), reason, dt.datetime.now(tz=dt.UTC))
+    if as_json:
+        options.print_json([{"party": found.party, "number": found.number, "kind": found.kind, "agreement": found.agreement, "cancelled": True}])
+    else:
+        click.echo(f"{found.party} {found.number}, {KINDS[found.kind]} about {found.agreement}, is cancelled")
 
 
 def _facts(collection: Collection, agreement: Agreement, state: str, on: dt.date, given: dict[str, Any]) -> Facts:

@@ -74,3 +74,12 @@ class IssuedInstrument(models.Model):
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["party", "year", "running"], name="one_issued_instrument")]
         indexes: ClassVar = [models.Index(fields=["agreement"], name="instruments_of")]
+
+
+class InstrumentCancellation(models.Model):
+    """That an instrument was issued wrongly: who marked it as cancelled, when and why. The instrument stays as it is, and its number used."""
+
+    instrument = models.OneToOneField(IssuedInstrument, on_delete=models.PROTECT, related_name="cancellation")
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField()

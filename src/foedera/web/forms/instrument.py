@@ -37,6 +37,9 @@ LABELS = {
     "names_en": N_("Name of the party in English"),
     "names_fr": N_("Name of the party in French"),
 }
+#: The form by which one that is issued is cancelled.
+CANCELLING = {"reason": N_("What was wrong with it")}
+CANCELLING_HINTS = {"reason": N_("Whoever may read the instrument reads this too.")}
 HINTS = {
     "signatory_office": N_("Heads of state, heads of government and ministers for foreign affairs need no full powers; others hold some on record."),
     "articles": N_("With commas between: 6, 7."),

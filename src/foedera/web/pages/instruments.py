@@ -1,9 +1,8 @@
-"""Instruments of an agreement: what is issued, what may be made now and what not and why; drafting with a preview, issuing, taking away."""
+"""Instruments of an agreement: what is issued, what may be made now and why not the rest; drafting, issuing, cancelling, taking away."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +11,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from foedera.deeds import find_instruments, issue
+from foedera.deeds.cancel_instrument import cancel_instrument
+from foedera.deeds.declare import LONG
+from foedera.deeds.find_instruments import Issued
 from foedera.deeds.issue import Draft
 from foedera.deeds.take_table import Paper
 from foedera.model.errors import NotAllowed, Unfit, UnknownParty
@@ -170,12 +172,16 @@ def _document(draft: Draft, do: str) -> Paper:
 @require_safe
 def view(request: HttpRequest, family: str, slug: str, code: str, year: int, running: int) -> HttpResponse:
     """An issued instrument: what it says, by whom and when it was issued, and what is to be recorded once it has been deposited."""
-    found, who = find_agreement(request, f"{family}/{slug}"), actor(request)
-    given = _issued(request, found.id, code, year, running)
+    return _shown(request, _issued(request, f"{family}/{slug}", code, year, running))
+
+
+def _shown(request: HttpRequest, given: Issued, reason: str = "", faults: tuple[tuple[str, str], ...] = ()) -> HttpResponse:
+    who = actor(request)
     return page(
         request,
         "ratification/instrument.html",
-        agreement=found,
+        http=422 if faults else 200,
+        agreement=holdings(request)[given.agreement],
         part="instruments",
         given=given,
         called=KINDS[given.kind],
@@ -183,7 +189,26 @@ def view(request: HttpRequest, family: str, slug: str, code: str, year: int, run
         to_record=find_instruments.to_record(who, given),
         languages=form.LANGUAGES,
         forms=tuple(find_instruments.FORMS),
+        told_cancelled=find_instruments.told(given.cancelled) if given.cancelled is not None else "",
+        may_cancel=given.cancelled is None and who.may("record", given.party),
+        values={"reason": reason},
+        labels=form.CANCELLING,
+        hints=form.CANCELLING_HINTS,
+        **told(faults),
     )
+
+
+@require_http_methods(["POST"])
+def cancel(request: HttpRequest, family: str, slug: str, code: str, year: int, running: int) -> HttpResponse:
+    """Mark an issued instrument as cancelled, with the reason; it stays as it is, and its number used."""
+    given = _issued(request, f"{family}/{slug}", code, year, running)
+    reason = request.POST.get("reason", "")[: LONG + 1]
+    try:
+        cancel_instrument(actor(request), given.party, year, running, reason, dt.datetime.now(dt.UTC))
+    except Unfit as error:
+        return _shown(request, given, reason, error.faults)
+    messages.success(request, gettext("Cancelled. It stays on record as such, and its number used."))
+    return HttpResponseRedirect(reverse("instrument", args=[family, slug, code, year, running]))
 
 
 @require_safe
@@ -193,7 +218,7 @@ def take(request: HttpRequest, family: str, slug: str, code: str, year: int, run
     return _handed(find_instruments.take(actor(request), given, form_, language, voice(), sheet=request.GET.get("sheet") == "yes"))
 
 
-def _issued(request: HttpRequest, name: str, code: str, year: int, running: int) -> Any:
+def _issued(request: HttpRequest, name: str, code: str, year: int, running: int) -> Issued:
     given = find_instruments.find(actor(request), code, year, running)
     if given.agreement != name:
         raise Http404(gettext("No instrument of this number is about this agreement."))
@@ -212,5 +237,6 @@ urlpatterns = [
     path(_OF + "new/depositary-notification/", notify, name="instrument-notify"),
     path(_OF + "new/<str:kind>/", new, name="instrument-new"),
     path(_OF + "<str:code>/<int:year>/<int:running>/", view, name="instrument"),
+    path(_OF + "<str:code>/<int:year>/<int:running>/cancel/", cancel, name="instrument-cancel"),
     path(_OF + "<str:code>/<int:year>/<int:running>/<str:language>.<str:form_>", take, name="instrument-take"),
 ]
