@@ -91,7 +91,7 @@ def test_what_was_cancelled_says_so_on_every_page(language: str, word: str) -> N
     given = made("registration", language, issued=True)
     found = pages(as_pdf(given, STAMP, sheet=False, cancelled=True))
     assert len(found) > 1
-    assert all(page.count(word) == 2 for page in found)
+    assert all(word in page for page in found)
     assert word not in "".join(pages(as_pdf(given, STAMP, sheet=False)))
     with zipfile.ZipFile(io.BytesIO(as_docx(given, STAMP, cancelled=True))) as held:
         assert held.read("word/header1.xml").decode().count(word) >= 2
