@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 from foedera.deeds import survey_threats
 from foedera.deeds.declare import SHORT, length_faults, name_faults
@@ -19,7 +18,7 @@ from foedera.store import logs
 from foedera.store import threats as kept
 from foedera.store.threats import Called
 from foedera.threats.assessments import Ballot, Round
-from foedera.threats.disclosure import MINIMUM, Disclosed, Told, disclosed
+from foedera.threats.disclosure import MINIMUM, Disclosed, disclosed
 from foedera.threats.sealed import ANSWERS, MOST_NATIONS
 
 #: How many threats and nations a round has at most.
@@ -116,10 +115,12 @@ def publish(actor: Actor, name: str, today: dt.date, minimum: int = MINIMUM) -> 
     asked = called.asked
     if asked.sealed:
         raise Unfit((("round", say("a sealed round holds no scores here; its committee opens what it found")),))
-    before = [found for former in _chain(asked.after) if (found := _published(former)) is not None]
+    former = _chain(asked.after)
+    told_of = kept.published(former)
+    before = [told_of[name] for name in former if name in told_of]
     earlier = {told.round: _counted(told.round) for found in before for told in found.told}
     found = disclosed(asked, _counted(name), today, minimum=minimum, before=before, earlier=earlier)
-    if not kept.publish(name, asdict(found), actor.user):
+    if not kept.publish(found, actor.user):
         raise Unfit((("round", say("the round is published; a second picture could be compared with the first")),))
     logs.note(actor.name, "publish a round", name, allowed=True, party=called.chair, address=actor.address)
     return found
@@ -134,7 +135,7 @@ def published(actor: Actor, name: str) -> Disclosed:
     following = (called for called in rounds(actor) if name in _chain(called.asked.after))
     if next(following, None) is None:
         find(actor, name)
-    found = _published(name)
+    found = kept.published([name]).get(name)
     if found is None:
         raise NotThere(say("nothing is published of this round yet; its chair publishes it after it is closed"))
     return found
@@ -158,14 +159,6 @@ def _counted(name: str) -> list[Ballot]:
     """Return the answers that count when a round has closed."""
     called = kept.find_round(name)
     return kept.ballots(name, called.asked.standing(called.asked.closes)) if called is not None else []
-
-
-def _published(name: str) -> Disclosed | None:
-    found = kept.published(name)
-    if found is None:
-        return None
-    content: dict[str, Any] = found[0]
-    return Disclosed(**{**content, "told": tuple(Told(**told) for told in content["told"]), "silent": tuple(content["silent"])})
 
 
 def _shipped() -> set[str]:

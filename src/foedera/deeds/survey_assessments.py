@@ -70,7 +70,7 @@ def of_threat(actor: Actor, name: str, today: dt.date) -> Assessed:
     asking = [called for called in kept.rounds() if name in called.asked.threats]
     findable = {called.asked.id for called in chair.rounds(actor)}
     invented = [held for held in survey_rounds.examples(actor) if name in held.asked.threats]
-    told = kept.all_published([called.asked.id for called in asking if called.published and called.asked.id in findable])
+    published = kept.published([called.asked.id for called in asking if called.published and called.asked.id in findable])
     titles = {called.asked.id: called.asked.title for called in asking}
     ends = {called.asked.id: called.asked.closes for called in asking}
     answers = assess.open_answers(actor, [called.asked for called in asking], name)
@@ -80,14 +80,13 @@ def of_threat(actor: Actor, name: str, today: dt.date) -> Assessed:
         ranges=tuple(
             Range(
                 round=asked,
-                title=titles[asked],
-                lowest=line["lowest"],
-                highest=line["highest"],
-                computed=titles.get(line["round"], line["round"]) if line["round"] != asked else "",
+                title=title,
+                lowest=told.lowest,
+                highest=told.highest,
+                computed=titles.get(told.round, told.round) if told.round != asked else "",
             )
-            for asked in titles
-            for line in told.get(asked, {}).get("told", ())
-            if line["threat"] == name
+            for asked, title in titles.items()
+            if asked in published and (told := published[asked].find(name)) is not None
         ),
         scores=tuple(
             Said(

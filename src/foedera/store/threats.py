@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 from django.db import transaction
 from django.db.models import Max
 
@@ -14,6 +14,7 @@ from foedera.store.locks import exclusive
 from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, RoundWithdrawal, ThreatEntry
 from foedera.store.releases import released_to
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
+from foedera.threats.disclosure import Disclosed, Told
 from foedera.threats.positions import Item
 from foedera.threats.register import Source, Threat
 
@@ -159,26 +160,24 @@ def answered(name: str) -> dict[str, dt.datetime]:
     return dict(HandedBallot.objects.filter(round__name=name).values_list("nation").annotate(last=Max("at")).order_by("nation"))
 
 
-def publish(name: str, content: Mapping[str, Any], by: int | None) -> bool:
+def publish(found: Disclosed, by: int | None) -> bool:
     """Keep what is published of a round; False where something was already."""
     with transaction.atomic():
         exclusive()
-        called = AssessmentRound.objects.get(name=name)
+        called = AssessmentRound.objects.get(name=found.round)
         if PublishedPicture.objects.filter(round=called).exists():
             return False
-        PublishedPicture.objects.create(round=called, content=dict(content), by_id=by)
+        PublishedPicture.objects.create(round=called, content=asdict(found), by_id=by)
     return True
 
 
-def published(name: str) -> tuple[dict[str, Any], dt.datetime] | None:
-    """Return what was published of a round, and when."""
-    row = PublishedPicture.objects.filter(round__name=name).first()
-    return None if row is None else (row.content, row.at)
-
-
-def all_published(names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Return what was published of these rounds, by their names."""
-    return dict(PublishedPicture.objects.filter(round__name__in=list(names)).values_list("round__name", "content"))
+def published(names: Iterable[str]) -> dict[str, Disclosed]:
+    """Return what was published of these rounds, by their names; nothing of one of which nothing is yet."""
+    rows = PublishedPicture.objects.filter(round__name__in=list(names)).values_list("round__name", "content")
+    return {
+        name: Disclosed(**{**content, "told": tuple(Told(**told) for told in content["told"]), "silent": tuple(content["silent"])})
+        for name, content in rows
+    }
 
 
 def _next(rows: Any) -> int:
@@ -191,7 +190,6 @@ def _by(row: Any) -> str:
 
 def _plain(value: Any, *without: str) -> dict[str, Any]:
     """Return the fields of a value as JSON holds them."""
-    from attrs import asdict
 
     def plain(_: Any, __: Any, found: Any) -> Any:
         return found.isoformat() if isinstance(found, dt.date) else found
