@@ -82,7 +82,7 @@ def test_forecast_as_data() -> None:
     assert one == again
     assert one["entry"] != other["entry"]
     assert one["happened"]["entry"]["on"] == "2023-04-04"
-    assert len(one["states"]) == 29
+    assert len(one["states"]) == 24
     assert one["years"][-1]["in_force"] >= one["years"][0]["in_force"]
 
 

@@ -217,9 +217,15 @@ def test_who_is_through_at_home_only_deposits() -> None:
     lives = draw(model, History("x/y", START, courses, 6.0), np.random.default_rng(1), 4000)
     ages = dict(zip(lives.parties, lives.ages.T, strict=True))
     assert np.median(ages["X-01"]) < 7.0 < np.median(ages["X-02"])
-    seen = [2.0, 2.5, 3.0, 3.5, 4.0]
-    drawn = draw(model, History("x/y", START, courses, 6.0), np.random.default_rng(1), 4000, lags=seen)
-    assert set(np.unique(drawn.ages[:, drawn.parties.index("X-01")])) == {lag + 5.0 for lag in seen}
+
+
+@pytest.mark.parametrize(("seen", "mean"), [([], 1.25), ([0.0] * 5, 5 / 9), ([4.0] * 5, 25 / 9), ([4.0] * 500, 2005 / 504)])
+def test_how_long_deposits_took_is_learned(seen: list[float], mean: float) -> None:
+    """Deposits on record weigh against five of one month each; one long wait does not make all wait so long."""
+    model = fit(simulated_past(40, 7), 6.0)
+    assert model is not None
+    lives = draw(model, History("x/y", START, (Course("X-01", 0.0, None, approved=5.0),), 6.0), np.random.default_rng(1), 40_000, lags=seen)
+    assert lives.ages.mean() - 6.0 == pytest.approx(mean, rel=0.03)
 
 
 def test_a_bound_is_no_date() -> None:

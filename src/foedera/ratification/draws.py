@@ -13,8 +13,8 @@ from foedera.ratification.history import History
 
 #: More consents by others than this are not drawn: no agreement has so many states to join it.
 _MOST = 250
-#: How many months a deposit takes on average after the procedure at home where fewer than `LAGS` longer ones are on record: an assumption of ours.
-DEPOSIT, LAGS = 1.0, 5
+#: How many months a deposit takes on average after the procedure at home, and how many deposits on record this weighs: an assumption of ours.
+DEPOSIT, WEIGHT = 1.0, 5.0
 
 
 @frozen(eq=False)
@@ -48,20 +48,20 @@ def draw(
     Drawn are the signatories that have not consented, and those of `among` that have neither signed nor consented (they are taken to be as quick as a
     signatory of their tempo); where `others` is true, consents of unnamed states besides. One frailty is drawn for each simulation: where one state
     is slow, all are likelier to be; and how unsure the model is of its rates (`Model.unsure`). Who is through at home only has to deposit: how long
-    that takes is drawn from `lags`, in months, where five are given, else `DEPOSIT` on average.
+    that takes is drawn by a constant rate, learned from `lags`, in months, weighed against `DEPOSIT`, and as unsure as these are few.
     """
     now = model.landmark
     seen = history.cut(now)
-    home = {course.party: course.approved for course in seen.courses if course.approved is not None and course.consented is None}
+    home = {course.party for course in seen.courses if course.approved is not None and course.consented is None}
     done = {course.party for course in seen.courses if course.consented is not None}
     waiting = dict.fromkeys([*(course.party for course in seen.signatories(now)), *among])
     parties = tuple(party for party in waiting if party not in done)
     frail = model.expected(history) * rng.gamma(model.spread, 1 / model.spread, simulations)
     frail *= rng.lognormal(-(model.unsure**2) / 2, model.unsure, simulations)
     ages = _later(model.edges, model.signed, now, rng.exponential(1.0, (simulations, len(parties))) / (frail[:, None] * _tempo(model.tempo, parties)))
-    for number, party in enumerate(parties):
-        if party in home:
-            ages[:, number] = now + _depositing(rng, simulations, now - home[party], lags)
+    if at_home := [number for number, party in enumerate(parties) if party in home]:
+        rate = rng.gamma(WEIGHT + len(lags), 1 / (WEIGHT * DEPOSIT + sum(lags)), (simulations, 1))
+        ages[:, at_home] = now + rng.exponential(1.0, (simulations, len(at_home))) / rate
     joining = np.empty((simulations, 0))
     size = len(history.signatories(now))
     if others and size:
@@ -71,14 +71,6 @@ def draw(
         drawn = np.interp(before + rng.random((simulations, int(count.max(initial=0)))) * (running[-1] - before), running, model.edges)
         joining = np.sort(np.where(np.arange(drawn.shape[1]) < count[:, None], drawn, np.inf), axis=1)
     return Draws(parties, ages, joining)
-
-
-def _depositing(rng: np.random.Generator, simulations: int, gone: float, lags: Sequence[float]) -> Vector:
-    """Return how many months more a deposit takes, so many having gone since the state was through at home."""
-    longer = np.array([lag - gone for lag in lags if lag > gone])
-    if len(longer) < LAGS:
-        return rng.exponential(DEPOSIT, simulations)
-    return rng.choice(longer, simulations)
 
 
 def _tempo(tempo: Mapping[str, float], parties: Sequence[str]) -> Vector:
