@@ -30,6 +30,7 @@ from foedera.ratification.procedures import Procedure
 from foedera.ratification.progress import Taken
 from foedera.ratification.sittings import Dissolution, Sittings
 from foedera.ratification.stages import STATUSES as STAGES
+from foedera.ratification.through import through
 from foedera.ratification.track import STATUSES, Track, track
 
 FILE = tomllib.loads((Path(__file__).parents[1] / "cases" / "ratification" / "tracks.toml").read_text(encoding="utf-8"))
@@ -94,6 +95,8 @@ def test_case(case: dict[str, Any]) -> None:
     assert found.path.id == case.get("path", found.path.id)
     for key, texts in (("blocked", found.blockers), ("irregular", found.irregular)):
         assert case.get(key, "") in " | ".join(texts), texts
+    if "through" in case:
+        assert through(found) == (case["through"] or None)
     if case.get("asks") == "":
         assert found.open_questions == ()
     assert case.get("asks", "") in " | ".join(found.open_questions)
