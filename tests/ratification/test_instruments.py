@@ -15,7 +15,7 @@ from foedera.library.collection import Collection
 from foedera.library.instruments import form, names, read_form, read_names
 from foedera.library.supposing import read_act
 from foedera.model.acts import Act
-from foedera.model.clauses import NO_RESERVATIONS_CLAUSE, Reservations
+from foedera.model.clauses import NO_RESERVATIONS_CLAUSE, Consent, Reservations
 from foedera.model.errors import Unfit
 from foedera.model.periods import Period
 from foedera.ratification.drafting import compose, unnamed
@@ -142,7 +142,8 @@ def said(instrument: Instrument) -> str:
 
 SAYS = {
     ("full-powers", "en"): [
-        "HEREBY AUTHORISE AND EMPOWER Ann Sample, Permanent Representative of the Republic of India, to sign the Arms Trade Treaty"
+        "HEREBY AUTHORISE AND EMPOWER Ann Sample, Permanent Representative of the Republic of India, to sign the Arms Trade Treaty",
+        "on behalf of the Republic of India, subject to ratification, acceptance or approval.",
     ],
     ("full-powers", "fr"): [
         "CONFÉRONS PAR LES PRÉSENTES pleins pouvoirs à Ann Sample",
@@ -237,6 +238,28 @@ def test_what_an_instrument_says(kind: str, language: str) -> None:
     assert instrument.draft is (kind != "ratification")
     assert instrument.sheet
     assert all(label and line for label, line in instrument.sheet)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "by_signature", "english", "french"),
+    [
+        (("ratification",), False, "subject to ratification.", "sous réserve de ratification."),
+        (("approval", "ratification"), None, "subject to ratification or approval.", "sous réserve de ratification ou d’approbation."),
+        (("signature",), None, "India, without reservation as to ratification.", "de l’Inde, sans réserve quant à la ratification."),
+        (("acceptance", "ratification"), True, "on behalf of the Republic of India.", "au nom de la République de l’Inde."),
+        (("notification",), False, "on behalf of the Republic of India.", "au nom de la République de l’Inde."),
+        (None, False, "on behalf of the Republic of India.", "au nom de la République de l’Inde."),
+    ],
+)
+def test_full_powers_say_what_must_follow_the_signature(kinds: tuple[str, ...] | None, by_signature: bool | None, english: str, french: str) -> None:
+    """What the clause on consent settles stands on the paper; where it is a choice, or open, the sheet says that the paper says neither."""
+    given = SOUND["full-powers"]
+    clause = Consent(kinds=frozenset(kinds) if kinds is not None else None, by_signature=by_signature)
+    given = evolve(given, agreement=evolve(given.agreement, consent=clause))
+    papers = [compose(form("full-powers", language), given, names()) for language in ("en", "fr")]
+    assert [paper.paragraphs[1].text.replace("\u00a0", " ").endswith(end) for paper, end in zip(papers, (english, french), strict=True)] == [True] * 2
+    settled = "subject" in english or "without" in english
+    assert any("the paper says neither" in text for _, text in papers[0].sheet) is not settled
 
 
 def test_what_may_be_issued_stands_in_law_once_deposited() -> None:

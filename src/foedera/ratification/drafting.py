@@ -16,7 +16,7 @@ from foedera.model.errors import Unfit
 from foedera.model.phrases import say
 from foedera.ratification import naming
 from foedera.ratification.fitness import checks
-from foedera.ratification.instruments import NOTICES, OFFICES, Facts, Form, Instrument, Paragraph, Person, Refusal, Schedule, Wording
+from foedera.ratification.instruments import NOTICES, OFFICES, Facts, Form, Instrument, Paragraph, Person, Refusal, Schedule, Wording, must_follow
 from foedera.ratification.limits import takes_effect
 from foedera.ratification.naming import Names, Text
 from foedera.ratification.sheets import sheet
@@ -38,7 +38,7 @@ OWN = {
     **{kind: {"depositary", "author", "of_author", "done_on", "instrument"} for kind in NOTICES},
 }
 SOMETIMES = frozenset({"signed", "completed", "invited", "consent_article", "entry_article", "withdrawal_article", "effective", "bound", "met"})
-SOMETIMES |= {"text", "articles", "to_articles", "precludes", "reserving", "objections_until", "reservations"}
+SOMETIMES |= {"text", "articles", "to_articles", "precludes", "reserving", "objections_until", "reservations", "subject_to", "definitive"}
 #: What else comes with a fact that is there.
 WITH = {"articles": {"to_articles"}}
 #: With what `fact?one|other` can agree.
@@ -205,6 +205,7 @@ class _Composer:
         if kind == "full-powers" and facts.holder is not None:
             words |= {"holder": facts.holder.name, "holder_office": self._office(facts.holder, state)}
             words["action"] = self.names.actions[facts.action][self.language]
+            words |= self._signing() if facts.action == "sign" else {}
         elif kind == "accession":
             invited = [act for act in record.timeline.acts_until(facts.on) if act.kind == "invitation" and facts.state in act.to]
             words["invited"] = self._day(invited[-1].on) if invited else ""
@@ -224,6 +225,15 @@ class _Composer:
             )
             words["reservations"] = "yes" if self._reservations() else ""
         return words
+
+    def _signing(self) -> dict[str, str]:
+        """Return whether full powers to sign are for a signature subject to ratification, or for one without reservation as to it."""
+        kinds = must_follow(self.facts)
+        if kinds is None:
+            return {}
+        said = [self.names.consents[kind][self.language].lower() for kind in kinds]
+        named = said if self.language == "en" else [naming.of(word, "fr") for word in said]
+        return {"subject_to": naming.one_of(named, self.language), "definitive": "" if kinds else "yes"}
 
     def _author(self, act: Act) -> dict[str, str]:
         named = [self.names.party(code, self.language) for code in act.by]

@@ -158,6 +158,19 @@ def left_open(facts: Facts, act: Act) -> tuple[str, ...]:
     return tuple(dict.fromkeys(render((why,), ledger, facts.on)[0] for why in asked))
 
 
+def must_follow(facts: Facts) -> tuple[str, ...] | None:
+    """Return the kinds of act one of which must follow a signature for it to bind: none where it binds by itself.
+
+    None where the agreement leaves the choice to who signs, or where it is not on record.
+    """
+    clause, binds = facts.agreement.consent, facts.record.ledger.signature_binds
+    known = clause.kinds if clause is not None and clause.kinds is not None else frozenset()
+    ratifying = tuple(kind for kind in RATIFYING if kind in known)
+    if binds:
+        return None if ratifying else ()
+    return ratifying or None
+
+
 def covers(powers: Powers, kind: str, facts: Facts) -> bool:
     """Return whether full powers let who signs sign an instrument of a kind."""
     given = (powers.holder, powers.state, powers.agreement, ACTIONS[powers.action])

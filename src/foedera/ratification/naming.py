@@ -20,6 +20,7 @@ _MONTHS = {
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 }
 _AND = {"en": " and ", "fr": " et "}
+_OR = {"en": " or ", "fr": " ou "}
 _VOWEL = re.compile(r"[aeiouyhàâéèêëîïôùûœAEIOUYHÀÂÉÈÊËÎÏÔÙÛŒ]")
 _ARTICLE = re.compile(r"^(?:(?:the|les?|la) |l['’])", re.IGNORECASE)
 
@@ -160,7 +161,16 @@ def day(date: dt.date, language: str) -> str:
 
 def row(items: Sequence[str], language: str) -> str:
     """Return "A, B and C"."""
-    return _AND[language].join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+    return _joined(items, _AND[language])
+
+
+def one_of(items: Sequence[str], language: str) -> str:
+    """Return "A, B or C"."""
+    return _joined(items, _OR[language])
+
+
+def _joined(items: Sequence[str], last: str) -> str:
+    return last.join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def articles(numbers: Sequence[str], language: str) -> str:

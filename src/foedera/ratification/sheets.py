@@ -5,7 +5,7 @@ from __future__ import annotations
 from foedera.law.reasons import of_participant
 from foedera.model.acts import Act
 from foedera.model.phrases import Phrase, dated, joined, say
-from foedera.ratification.instruments import CONSENTING, KINDS, NOTICES, OF_THEMSELVES, OFFICES, Facts, covers
+from foedera.ratification.instruments import CONSENTING, KINDS, NOTICES, OF_THEMSELVES, OFFICES, Facts, covers, must_follow
 
 #: The most acts, and questions, a sheet lists.
 _MOST = 8
@@ -79,6 +79,8 @@ def _left_to_judge(kind: str, facts: Facts) -> list[str]:
     refused = next((act for act in facts.record.timeline.acts_until(facts.on) if act.kind == "refusal" and facts.state in act.by), None)
     if kind in CONSENTING and refused is not None:
         notes.append(say("it had made known that it would not become a party: {act}", act=refused.describe(facts.state)))
+    if kind == "full-powers" and facts.action == "sign" and must_follow(facts) is None:
+        notes.append(say("whether the signature is subject to ratification: by the record it is a choice, or open; the paper says neither"))
     reserving = kind == "reservation" or (kind in CONSENTING and facts.text)
     if reserving:
         notes.append(say("whether the reservation is compatible with object and purpose (VCLT 19(c))"))
