@@ -10,7 +10,7 @@ from foedera.library.holding import Read, confidence, needed, read, sources
 from foedera.library.tables import Table
 from foedera.library.threats import advice, taxonomy
 from foedera.model.phrases import say
-from foedera.threats.alignment import Answer
+from foedera.threats.alignment import Answer, unplaced
 from foedera.threats.register import Taxonomy
 
 _BUNDLED = Path(foedera.data.__path__[0]) / "answers"
@@ -55,17 +55,8 @@ def _answers(head: Table, kinds: Taxonomy) -> tuple[Answer, ...]:
             sources=(*sources(table), *shared),
             illustrative=table.boolean("illustrative", default=illustrative),
         )
-        _points(table, answer)
+        for field, text in unplaced(answer):
+            table.fault(field, "F209", text, say("add article = … or aim = …") if field == "article" else say("add article = …"))
         table.finish()
         found.append(answer)
     return tuple(found)
-
-
-def _points(table: Table, answer: Answer) -> None:
-    """Fault an answer that points to nothing, whatever its agreement has."""
-    if not answer.article and not answer.aim:
-        message = say("{agreement}: an answer is an aim or an article of the agreement; name one", agreement=answer.agreement)
-        table.fault("article", "F209", message, say("add article = … or aim = …"))
-    if answer.obligation and not answer.article:
-        message = say("{agreement}: name the article obligation '{text}' stands in", agreement=answer.agreement, text=answer.obligation[:80])
-        table.fault("obligation", "F209", message, say("add article = …"))

@@ -211,14 +211,22 @@ def wider(taxonomy: Taxonomy, kind: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def unplaced(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Yield why an answer points to nothing, whatever its agreement has, with the name of the field."""
+    if not answer.article and not answer.aim:
+        yield "article", say("{agreement}: an answer is an aim or an article of the agreement; name one", agreement=answer.agreement)
+    if answer.obligation and not answer.article:
+        yield (
+            "obligation",
+            say("{agreement}: name the article obligation '{text}' stands in", agreement=answer.agreement, text=answer.obligation[:80]),
+        )
+
+
 def misplaced(answer: Answer, agreement: Agreement, taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:
     """Yield what an answer points to that is not there, with the name of the field."""
-    if not answer.article and not answer.aim:
-        yield "article", say("{agreement}: an answer is an aim or an article of the agreement; name one", agreement=agreement.id)
+    yield from unplaced(answer)
     if answer.aim and answer.aim not in agreement.aims:
         yield "aim", say("{agreement} has no aim '{text}'; write it as its file does", agreement=agreement.id, text=answer.aim[:80])
-    if answer.obligation and not answer.article:
-        yield "article", say("{agreement}: name the article obligation '{text}' stands in", agreement=agreement.id, text=answer.obligation[:80])
     if answer.article and not (there := _provisions(agreement, answer.article)):
         yield "article", say("{agreement} has no provision '{text}' on record", agreement=agreement.id, text=answer.article[:80])
     elif answer.article and answer.obligation and answer.obligation not in {o.id for provision in there for o in provision.obligations}:
