@@ -29,6 +29,7 @@ ASKED = [
     ("parties/XYZQ/ratification", 404, "no party has the code"),
     ("procedures", 200, '"state": "FRA"'),
     ("procedures/FRA", 200, "Constitution, art. 53"),
+    ("procedures/GBR", 200, '"minimum": {"length": 21, "unit": "sitting_days"'),
     ("procedures/ARG", 404, "no procedure of"),
 ]
 

@@ -65,6 +65,15 @@ def test_the_board_as_json_says_who_is_awaited() -> None:
     assert board["in_force_since"] is None
 
 
+def test_a_procedure_as_json_holds_its_periods_and_majorities() -> None:
+    """As objects and fractions a program can read: 21 sitting days in the United Kingdom, two thirds of the Senate in the United States."""
+    steps = {
+        state: [step for path in json.loads(run("procedure", state, "--json").output)["paths"] for step in path["steps"]] for state in ("GBR", "USA")
+    }
+    assert any(step["minimum"] and (step["minimum"]["length"], step["minimum"]["unit"]) == (21, "sitting_days") for step in steps["GBR"])
+    assert any(step["majority"] and step["majority"]["share"] == "2/3" for step in steps["USA"])
+
+
 def test_a_file_of_ones_own_is_laid_over_what_ships(tmp_path: Path) -> None:
     """Its progress takes the place of the log that ships for the agreement."""
     file = tmp_path / "own.toml"

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from typing import Any
 
 from attrs import evolve, frozen
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.db.models import Max
 from foedera.library.progress import progress
 from foedera.library.sittings import sittings as shipped_sittings
 from foedera.model.agreements import Source
+from foedera.model.plain import plain
 from foedera.ratification.progress import Taken
 from foedera.ratification.sittings import Dissolution, Sittings
 from foedera.store.locks import exclusive
@@ -181,20 +181,8 @@ def keep_sittings(value: Sittings, revises: int, by: int | None) -> int | None:
         rows = SittingsEntry.objects.filter(state=value.state, chamber=value.chamber)
         if int(rows.aggregate(last=Max("number"))["last"] or 0) != revises:
             return None
-        SittingsEntry.objects.create(state=value.state, chamber=value.chamber, number=revises + 1, content=_plain(value), by_id=by)
+        SittingsEntry.objects.create(state=value.state, chamber=value.chamber, number=revises + 1, content=plain(value, "state", "chamber"), by_id=by)
     return revises + 1
-
-
-def _plain(value: Sittings) -> dict[str, Any]:
-    return {
-        "covers": [day.isoformat() for day in value.covers] if value.covers is not None else None,
-        "days": [day.isoformat() for day in sorted(value.days)],
-        "dissolved": [{"on": end.on.isoformat(), "until": end.until.isoformat() if end.until else None} for end in value.dissolved],
-        "sources": [{"title": s.title, "url": s.url, "seen": s.seen.isoformat() if s.seen else None} for s in value.sources],
-        "confidence": value.confidence,
-        "note": value.note,
-        "illustrative": value.illustrative,
-    }
 
 
 def _sittings(row: SittingsEntry) -> Sittings:

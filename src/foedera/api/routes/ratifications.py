@@ -17,10 +17,10 @@ from foedera.deeds import follow, keep_sittings, report_step
 from foedera.deeds.keep_sittings import Stretch
 from foedera.model.acts import CONFIDENCES
 from foedera.model.agreements import Source
+from foedera.model.plain import plain
 from foedera.model.standing import AGREEMENT_STATUSES
 from foedera.ratification.comparing import compared
 from foedera.ratification.duties import STATUSES as OWING
-from foedera.ratification.procedures import Procedure
 from foedera.ratification.progress import OUTCOMES, Taken
 from foedera.ratification.sittings import WEEKDAYS, Dissolution
 from foedera.ratification.stages import STATUSES as STAGES
@@ -382,16 +382,7 @@ def procedures(request: HttpRequest) -> Any:
 @router.get("/procedures/{code}", response=either(dict[str, Any]), summary="A state's procedure", operation_id="getProcedure")
 def procedure(request: HttpRequest, code: State) -> Any:
     """Legal basis, every path with its steps, periods and majorities, duties, sources: as its file states it."""
-    return _plain(follow.procedure(actor(request), code))
-
-
-def _plain(found: Procedure) -> Any:
-    def plain(_: Any, __: Any, value: Any) -> Any:
-        if isinstance(value, dt.date):
-            return value.isoformat()
-        return value if value is None or isinstance(value, str | int | dict | list | tuple) else str(value)
-
-    return asdict(found, value_serializer=plain)
+    return plain(follow.procedure(actor(request), code))
 
 
 class SpanIn(Schema):

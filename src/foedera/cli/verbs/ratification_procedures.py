@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
-from attrs import asdict
 
 from foedera.cli import options, tables
 from foedera.cli.verbs.ratification_files import at_home, file_option
 from foedera.library import vocabularies
 from foedera.library.collection import Collection
 from foedera.model.errors import UsageError
+from foedera.model.plain import plain
 from foedera.ratification.comparing import Compared, compared
 from foedera.ratification.procedures import DISSOLUTIONS, EVERY_STATE, FORMS, KINDS, Procedure, Step
 from foedera.ratification.procedures import Path as Way
@@ -50,17 +49,9 @@ def procedure(code: str, files: tuple[Path, ...], as_json: bool) -> None:
         message = f"no procedure of {state} is on record; there are: {', '.join(sorted(known))}"
         raise UsageError(message)
     if as_json:
-        options.print_json([asdict(found, value_serializer=_plain)])
+        options.print_json([plain(found)])
         return
     _say(found)
-
-
-def _plain(_: Any, __: Any, value: Any) -> Any:
-    return value if value is None or isinstance(value, int | str | float | bool | dict | list) else _listed(value)
-
-
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple | frozenset) else str(value)
 
 
 def _say(found: Procedure) -> None:

@@ -8,10 +8,11 @@ import click
 
 from foedera.cli import options, tables
 from foedera.cli.verbs import sealed, threats_law, threats_rounds, threats_stix
-from foedera.cli.verbs.threats_files import file_option, find, near, plain, with_files
+from foedera.cli.verbs.threats_files import file_option, find, near, with_files
 from foedera.library.answers import public_answers
 from foedera.library.threats import taxonomy
 from foedera.model.errors import UsageError
+from foedera.model.plain import plain
 from foedera.threats.alignment import wider
 
 

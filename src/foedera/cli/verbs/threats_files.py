@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from attrs import AttrsInstance, asdict, frozen
+from attrs import frozen
 
 from foedera.library import vocabularies
 from foedera.library.answers import read_answers
@@ -96,14 +95,3 @@ def revised(ref: str, gathered: Gathered, before: str | None) -> Gathered | None
         return None
     found = open_round(beside)
     return found if found.asked.id == gathered.asked.after else None
-
-
-def plain(value: AttrsInstance) -> dict[str, Any]:
-    """Return a value as JSON has it: days as text, sets in order, what is unknown as null."""
-
-    def as_json(_: Any, __: Any, found: Any) -> Any:
-        if isinstance(found, dt.date):
-            return found.isoformat()
-        return sorted(found) if isinstance(found, frozenset) else found
-
-    return asdict(value, value_serializer=as_json)

@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from foedera.cli import options, tables
-from foedera.cli.verbs.threats_files import INVENTED, file_option, plain, revised, the_round, with_files
+from foedera.cli.verbs.threats_files import INVENTED, file_option, revised, the_round, with_files
 from foedera.library.answers import public_answers
 from foedera.library.threats import taxonomy
 from foedera.model.clauses import article
 from foedera.model.errors import UsageError
+from foedera.model.plain import plain
 from foedera.threats.policy import Aligned, aligned, looked_at
 from foedera.threats.register import Threat
 from foedera.threats.scales import LEVELS, level

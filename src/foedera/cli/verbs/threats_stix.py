@@ -9,9 +9,10 @@ import click
 from attrs import evolve
 
 from foedera.cli import options
-from foedera.cli.verbs.threats_files import file_option, find, plain, with_files
+from foedera.cli.verbs.threats_files import file_option, find, with_files
 from foedera.library.threats import read_threats, taxonomy
 from foedera.model.errors import UsageError
+from foedera.model.plain import plain
 from foedera.threats.register import Source, Threat
 
 #: As in `interchange.stix`, which is read only when something is exported; a test holds the two together.

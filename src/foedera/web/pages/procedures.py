@@ -91,8 +91,8 @@ def sittings(request: HttpRequest, code: str, chamber: str) -> HttpResponse:
                 name = (given.name or "")[:100]
                 content = given.read(keep_sittings.LARGEST + 1)
                 if name.casefold().endswith(".toml"):
-                    keep_sittings.take_file(who, content, name)
-                    return _kept(request, code)
+                    taken, _ = keep_sittings.take_file(who, content, name)
+                    return _kept(request, taken.state)  # a file says itself whose days it holds
                 keep_sittings.check_size(content)
                 values = {**values, "days": "\n".join(filter(None, (values["days"], content.decode("utf-8", "replace"))))}
             keep_sittings.add(who, steps.stretch(values, code, chamber, weekdays), state_seen(request))
