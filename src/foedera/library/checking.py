@@ -7,9 +7,9 @@ from pathlib import Path
 
 from foedera.library.agreements import Reading
 from foedera.library.collection import Collection
+from foedera.library.held_checking import check_held
 from foedera.library.holding import held
 from foedera.library.positions import Places
-from foedera.library.threat_checking import check_held
 from foedera.library.toml_text import bytes_of
 from foedera.model.agreements import Agreement, Assertion
 from foedera.model.errors import CyclicLinks, Fault, FaultyFile
