@@ -20,10 +20,11 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def round_(called: dict[str, Actor]) -> dict[str, Actor]:
-    """Finland chairs a round: Norway has answered it, Iceland answered and withdrew, Sweden and Finland have not answered."""
+    """Finland chairs a round: Norway has answered, Iceland answered and withdrew, Denmark withdrew, Sweden and Finland have not answered."""
     for nation in ("NOR", "ISL"):
         assess.hand_in(called[nation], "nordic-1", answer(nation, 3), OPENS)
-    chair.withdraw(called["ISL"], "nordic-1", "ISL", OPEN)
+    for nation in ("ISL", "DNK"):
+        chair.withdraw(called[nation], "nordic-1", nation, OPEN)
     return called
 
 
@@ -50,6 +51,8 @@ def waits(actor: Actor, day: dt.date, party: str = "") -> str:
         ("NOR", CLOSES + 91 * DAY, ""),
         ("ISL", OPEN, ""),
         ("ISL", AFTER, ""),
+        ("DNK", OPEN, ""),
+        ("DNK", AFTER, ""),
         ("FIN", OPEN, "answer FIN"),
         ("FIN", CLOSES, "answer FIN"),
         ("FIN", AFTER, "publish"),

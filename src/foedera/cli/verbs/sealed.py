@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -169,10 +170,9 @@ def _all(kind: type[Kind], paths: Iterable[Path]) -> list[Kind]:
 
 def _write(path: Path, text: str, *, secret: bool = False) -> None:
     """Write a new file; one whose content is for one reader alone can be read by its owner only."""
+    opener = (lambda name, flags: os.open(name, flags, 0o600)) if secret else None
     try:
-        with path.open("x", encoding="utf-8") as file:
-            if secret:
-                path.chmod(0o600)
+        with open(path, "x", encoding="utf-8", opener=opener) as file:
             file.write(text)
     except FileExistsError as error:
         raise Unfit(((str(path), say("it is there already and is not written over; name another, or put it away")),)) from error
