@@ -25,22 +25,7 @@ from foedera.store import logs
 from foedera.store.instruments import Cancelled, Issued
 from foedera.store.register import current
 
-__all__ = [
-    "ACTS",
-    "FORMS",
-    "NOTIFYING",
-    "OPEN",
-    "Issued",
-    "deposited_as",
-    "find",
-    "issued",
-    "notified",
-    "recorded_as",
-    "take",
-    "take_draft",
-    "to_record",
-    "told",
-]
+__all__ = ["FORMS", "Issued", "deposited_as", "find", "issued", "notified", "recorded_as", "take", "take_draft", "to_record", "told"]
 
 #: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
 NOTIFYING = (*NOTICES, "notice-of-entry-into-force")

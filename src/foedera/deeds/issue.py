@@ -74,21 +74,21 @@ class Offer:
     acts: Mapping[int, Act]
 
 
-def parties_of(actor: Actor, name: str, power: str = "draft") -> tuple[str, ...]:
-    """Return the parties for which an actor may draft (or, by `record`, issue) instruments about an agreement.
+def parties_of(actor: Actor, name: str) -> tuple[str, ...]:
+    """Return the parties for which an actor may draft instruments about an agreement.
 
     For officers of the register all that take part or are its depositary; for others their own, whether they take part yet or not.
     """
     agreement = current()[name]
-    own = tuple(code for code in actor.parties_with(power) if code)
-    if not actor.may(power):
+    own = tuple(code for code in actor.parties_with("draft") if code)
+    if not actor.may("draft"):
         return own
     taking_part = {code for act in agreement.acts for code in act.by if not act.strikes}
     return tuple(dict.fromkeys((*own, *agreement.depositary, *sorted({*(agreement.negotiating or ()), *taking_part}))))
 
 
-def offered(actor: Actor, name: str, party: str, on: dt.date) -> tuple[Offer, ...]:
-    """Return for each kind of instrument whether a party could begin one about an agreement on a day, and why not; every kind, in order.
+def offered(actor: Actor, name: str, party: str, on: dt.date, kinds: Iterable[str] = KINDS) -> tuple[Offer, ...]:
+    """Return for each kind of instrument whether a party could begin one about an agreement on a day, and why not; in their order.
 
     Raises:
         NotAllowed: the actor drafts neither for the party nor for the register.
@@ -97,7 +97,7 @@ def offered(actor: Actor, name: str, party: str, on: dt.date) -> tuple[Offer, ..
     require(actor, "draft", "draft an instrument", name, [party])
     register, agreement = _known(name, party)
     facts = _facts(actor, register, agreement, party, Details(signatory=Person("–", "foreign-minister"), holder=Person("–", "representative")), on)
-    return tuple(_offer(kind, facts) for kind in KINDS)
+    return tuple(_offer(kind, facts) for kind in kinds)
 
 
 def _offer(kind: str, facts: Facts) -> Offer:

@@ -53,13 +53,22 @@ def held(content: bytes) -> str:
 
 def read(content: bytes, name: str, what: str, make: Callable[[Table], T]) -> Read[T]:
     """Read a file that must hold one thing; `make` takes the keys of its table and notes what is wrong with them."""
+
+    def of_its_kind(head: Table) -> T:
+        if (found := _said(head)) not in ("", what):
+            head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found, what=what), say("name the file that holds it"))
+        return make(head)
+
+    return read_whole(content, name, of_its_kind)
+
+
+def read_whole(content: bytes, name: str, make: Callable[[Table], T]) -> Read[T]:
+    """Read a file to its last key, whatever it holds; `make` takes the keys of its table and notes what is wrong with them."""
     parsed = tables_of(content, name)
     if isinstance(parsed, Fault):
         return Read(name, None, (parsed,))
     faults, head = parsed
     version(head)
-    if (found := _said(head)) not in ("", what):
-        head.fault("holds", "F200", say("the file holds {found}, not {what}", found=found, what=what), say("name the file that holds it"))
     value = make(head)
     head.finish()
     return Read(name, None if _wrong(faults) else value, faults.placed())

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 import foedera.data
-from foedera.library.holding import Read, confidence, sources
+from foedera.library.holding import Read, confidence, read_whole, sources
 from foedera.library.tables import Table
-from foedera.library.toml_text import tables_of, version
-from foedera.model.errors import Fault
 from foedera.model.phrases import say
 from foedera.ratification.drafting import AGREEING, ALWAYS, OWN, PLACE, SOMETIMES, WITH
 from foedera.ratification.instruments import ACTIONS, KINDS, LANGUAGES, OFFICES, Form, Wording
 from foedera.ratification.naming import Names
-
-T = TypeVar("T")
 
 _DATA = Path(foedera.data.__path__[0]) / "instruments"
 
@@ -48,21 +43,9 @@ def names() -> Names:
     return read_names(file.read_bytes(), str(file)).sound()
 
 
-def _read(content: bytes, name: str, make: Callable[[Table], T]) -> Read[T]:
-    parsed = tables_of(content, name)
-    if isinstance(parsed, Fault):
-        return Read(name, None, (parsed,))
-    faults, head = parsed
-    version(head)
-    value = make(head)
-    head.finish()
-    wrong = any(severity == "error" for _, severity, _, _, _ in faults.found)
-    return Read(name, None if wrong else value, faults.placed())
-
-
 def read_form(content: bytes, name: str) -> Read[Form]:
     """Read a form: every place in it must be a fact its kind has, and one that may be missing must be asked for by `when`."""
-    return _read(content, name, _form)
+    return read_whole(content, name, _form)
 
 
 def _form(head: Table) -> Form:
@@ -116,7 +99,7 @@ def _places(table: Table, key: str, text: str, kind: str, when: tuple[str, ...])
 
 def read_names(content: bytes, name: str) -> Read[Names]:
     """Read the names: each in every language instruments are made in."""
-    return _read(content, name, _names)
+    return read_whole(content, name, _names)
 
 
 def _names(head: Table) -> Names:

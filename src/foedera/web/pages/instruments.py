@@ -108,7 +108,7 @@ def new(request: HttpRequest, family: str, slug: str, kind: str) -> HttpResponse
     found, who = find_agreement(request, f"{family}/{slug}"), actor(request)
     data = request.POST if request.method == "POST" else request.GET
     values, party = form.filled(data.dict()), data.get("party", "").strip()[:40] or _own(request, found.id, kind)
-    offer = next(offer for offer in issue.offered(who, found.id, party, today()) if offer.kind == kind)
+    (offer,) = issue.offered(who, found.id, party, today(), [kind])
     do = request.POST.get("do", "") if request.method == "POST" else ""
     draft: Draft | None = None
     faults: tuple[tuple[str, str], ...] = ()
