@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
 
 from attrs import frozen
 
 from foedera.deeds.follow import calendars, known_procedures
+from foedera.deeds.kept_answers import Answers
 from foedera.law.deadlines import Deadline
 from foedera.law.timeline import Timeline
 from foedera.model.phrases import say
@@ -29,6 +27,7 @@ ABOUT = ("duty", "step")
 RECENT = dt.timedelta(days=2 * 366)
 #: How many agreements are looked at at most, those with the latest acts first; and how many answers a process keeps.
 MOST, _KEPT = 100, 8
+_ANSWERS = Answers(_KEPT)
 
 
 @frozen(order=False)
@@ -43,31 +42,17 @@ class AtHome(Deadline):
         return self.kind
 
 
-class _Kept:
-    """The answers this process has given last, and the gate through which one thread at a time computes another."""
-
-    answers: ClassVar[OrderedDict[tuple[object, ...], tuple[AtHome, ...]]] = OrderedDict()
-    gate = threading.Lock()
-
-
 def running(register: Register, on: dt.date, known: dt.date | None = None, agreement: str = "") -> tuple[AtHome, ...]:
     """Return what runs at home on a day and ends after it, in order of date: of one agreement, or of those the module looks at.
 
     Computed once for each state of the record and day.
     """
-    key = (register.revision, *kept.revision(), on, known, agreement)
-    found = _Kept.answers.get(key)
-    if found is not None:
-        return found
-    with _Kept.gate:
-        found = _Kept.answers.get(key)
-        if found is None:
-            names = [agreement] if agreement else _looked_at(on, known)
-            found = tuple(sorted(_of(register, names, on, known), key=lambda one: (one.on, one.agreement, one.party, str(one.what))))
-            _Kept.answers[key] = found
-            while len(_Kept.answers) > _KEPT:
-                _Kept.answers.popitem(last=False)
-        return found
+
+    def compute() -> tuple[AtHome, ...]:
+        names = [agreement] if agreement else _looked_at(on, known)
+        return tuple(sorted(_of(register, names, on, known), key=lambda one: (one.on, one.agreement, one.party, str(one.what))))
+
+    return _ANSWERS.get(register, (kept.revision(), on, known, agreement), compute)
 
 
 def _looked_at(on: dt.date, known: dt.date | None) -> list[str]:
@@ -80,29 +65,29 @@ def _looked_at(on: dt.date, known: dt.date | None) -> list[str]:
 
 def _of(register: Register, names: list[str], on: dt.date, known: dt.date | None) -> Iterator[AtHome]:
     register.fetch(names)
-    docket, days = register.known(known), calendars()
+    docket, days, ways = register.known(known), calendars(), known_procedures()
     lines = kept.steps(names)
     for name in names:
         if register.find(name) is None:
             continue
         own = [line for line in lines if line.agreement == name]
         timeline = docket.timeline(name)
-        for state in _moving(timeline, own, on):
-            found = track(known_procedures().get(state), state, timeline, own, on, days)
+        for state in sorted(_moving(timeline, own, on) & ways.keys()):
+            found = track(ways[state], state, timeline, own, on, days)
             yield from _steps(found, on)
-            for owed in duties(applying(known_procedures(), state), timeline, found, own, days):
+            for owed in duties(applying(ways, state), timeline, found, own, days):
                 if owed.due is not None and owed.due > on and owed.met is None:
                     what = say("last day for a duty: {what}", what=owed.duty.what)
                     yield AtHome(owed.due, name, what, state, owed.because, "duty")
 
 
-def _moving(timeline: Timeline, lines: Iterable[Taken], on: dt.date) -> list[str]:
+def _moving(timeline: Timeline, lines: Iterable[Taken], on: dt.date) -> set[str]:
     """Return the states a clock may run for: those with an act, a step or a change of standing no longer ago than `RECENT`."""
     since = on - RECENT
     found = {code for act in timeline.acts_until(on) if act.on >= since for code in act.by}
     found |= {line.state for line in seen(lines, on, timeline.known) if line.on >= since}
     found |= {one.party for one in timeline.standing(on).participants if one.since is not None and one.since >= since}
-    return sorted(code for code in found if code in known_procedures())
+    return found
 
 
 def _steps(found: Track, on: dt.date) -> Iterator[AtHome]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from typing import TypeVar
 
 from attrs import field, frozen
 
+from foedera.deeds.follow import known_procedures
+from foedera.deeds.kept_answers import Answers
 from foedera.deeds.powers import Actor, require
 from foedera.law.docket import Docket
 from foedera.law.prospects import Prospect, prospect
@@ -31,6 +30,7 @@ ALL, TAUGHT = 1000, 400
 FEWEST, MOST, EVENTS = 100, 20_000, 12
 #: How many answers a process keeps.
 _KEPT = 64
+_ANSWERS = Answers(_KEPT)
 
 T = TypeVar("T")
 
@@ -57,30 +57,6 @@ class Question:
         if len(self.events) > EVENTS:
             found.append(("events", say("at most {most} events can be supposed at once", most=EVENTS)))
         return found
-
-
-class _Answers:
-    """Answers kept for the register as it stands, the least asked for dropped first; a question asked twice at once is computed once."""
-
-    def __init__(self) -> None:
-        self.kept: WeakKeyDictionary[Register, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
-        self.gate = threading.Lock()
-
-    def get(self, register: Register, key: Hashable, compute: Callable[[], T]) -> T:
-        """Return the answer kept under a key, computed where there is none."""
-        with self.gate:
-            kept = self.kept.setdefault(register, OrderedDict())
-            if key in kept:
-                kept.move_to_end(key)
-            else:
-                kept[key] = compute()
-                while len(kept) > _KEPT:
-                    kept.popitem(last=False)
-            found: T = kept[key]
-            return found
-
-
-_ANSWERS = _Answers()
 
 
 @frozen
@@ -132,6 +108,7 @@ def answer(register: Register, asked: Question, docket: Docket | None = None, *,
         candidates=candidates(register, asked),
         log=steps.steps(),
         sitting=steps.sittings(),
+        ways=known_procedures(),
         events=asked.events,
         simulations=asked.simulations,
         seed=asked.seed,
