@@ -179,6 +179,9 @@ SAYS = {
         "que la République fédérale d’Allemagne y fait objection",
         "n’empêche pas l’entrée en vigueur",
     ],
+    ("notice-of-objection", "fr"): [
+        "La République d’Islande s’oppose nettement à l’entrée en vigueur dudit Traité dans ses relations avec le Royaume de Norvège",
+    ],
     ("withdrawal", "en"): [
         "has been bound by the Arms Trade Treaty, done at New York on 2 April 2013, since 24 December 2014",
         "Article 24 of the said Treaty",
@@ -352,6 +355,20 @@ def test_nothing_is_translated_by_guess() -> None:
     assert [r.about for r in unnamed("accession", unknown, names(), "en")] == ["names"]
     named = evolve(unknown, names={"en": "the Republic of A", "fr": "la République d'A"})
     assert "the Republic of A" in said(compose(form("accession", "en"), named, names()))
+
+
+@pytest.mark.parametrize(
+    ("kind", "english", "french"),
+    [
+        ("notice-of-signature", "as depositary of the Arms Trade Treaty, has", "dépositaire du Traité sur le commerce des armes, a l’honneur"),
+        ("reservation", "Articles 6 and 7 of the Arms Trade Treaty, namely:", "du Traité sur le commerce des armes la réserve suivante"),
+    ],
+)
+def test_an_agreement_whose_day_is_not_on_record_is_named_without(kind: str, english: str, french: str) -> None:
+    """No place and day stand where none is known, and the sentence is whole all the same."""
+    given = evolve(SOUND[kind], agreement=evolve(SOUND[kind].agreement, adopted=None))
+    for language, words in zip(LANGUAGES, (english, french), strict=True):
+        assert words in said(compose(form(kind, language), given, names()))
 
 
 def test_what_a_person_and_a_place_are_called_depends_on_the_language() -> None:

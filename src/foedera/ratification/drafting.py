@@ -144,7 +144,7 @@ class _Composer:
     def _fill(self, text: str) -> str:
         if text == "{text}":
             return self.words["text"] or _BLANK
-        filled = PLACE.sub(self._place, self._set(text))
+        filled = PLACE.sub(self._place, self._set(text)).replace(",,", ",")
         return filled.replace(" à Le ", " au ") if self.language == "fr" else filled
 
     def _place(self, match: re.Match[str]) -> str:
