@@ -10,6 +10,7 @@ from foedera.api.routes import (
     instruments,
     people,
     pictures,
+    procedures,
     ratifications,
     recording,
     rounds,
@@ -17,7 +18,7 @@ from foedera.api.routes import (
     threats,
 )
 
-_MODULES = (agreements, ratifications, forecasts, instruments, asking, desk, copies, imports, people, threats, rounds, pictures, sealed)
+_MODULES = (agreements, ratifications, procedures, forecasts, instruments, asking, desk, copies, imports, people, threats, rounds, pictures, sealed)
 ROUTERS = tuple(("", module.router) for module in _MODULES)
 
 __all__ = ["ROUTERS", "recording"]
