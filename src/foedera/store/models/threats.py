@@ -44,10 +44,9 @@ class PositionItem(models.Model):
 class Release(models.Model):
     """That a nation released something of its own to a partner (`*`: to everybody), or withdrew that; the latest row for a partner counts.
 
-    `subject` is the id of an item, the name of a round whose answer it is, or the numbers of a round and of the threat whose score it is.
+    By `kind` the `subject` is the id of an item, the name of a round whose answer it is (`ballot`), or the numbers of a round and of the threat
+    whose `score` it is.
     """
-
-    KINDS: ClassVar = ["item", "ballot", "score"]
 
     nation = models.CharField(max_length=40)
     kind = models.CharField(max_length=12)
