@@ -26,8 +26,8 @@ class RoundIn(Schema):
 
     id: Name
     title: Short
-    threats: list[Short] = Field(max_length=400)
-    nations: list[Code] = Field(max_length=400)
+    threats: list[Short] = Field(max_length=chair.MOST)
+    nations: list[Code] = Field(max_length=chair.MOST)
     opens: Day
     closes: Day
     horizon: Short = ""
@@ -139,7 +139,7 @@ class PublishedOut(Schema):
 class PublishIn(Schema):
     """How many nations a published statement is about at least."""
 
-    minimum: int = Field(MINIMUM, ge=MINIMUM, le=400)
+    minimum: int = Field(MINIMUM, ge=MINIMUM, le=chair.MOST)
 
 
 @router.post("/rounds/{name}/picture", response=either(PublishedOut, 201), summary="Publish a round", operation_id="publishRound")
@@ -175,7 +175,7 @@ class AnswerIn(Schema):
     """A nation's answer; threats it does not score are left out. `revises` is the number of the answer it revises, 0 for the first."""
 
     revises: int = Field(0, ge=0, le=10**6)
-    scores: list[ScoreIn] = Field(max_length=400)
+    scores: list[ScoreIn] = Field(max_length=chair.MOST)
 
 
 class EstimateOut(Schema):
@@ -231,7 +231,7 @@ class AnswerReleaseIn(Schema):
     """To whom an answer is released (`called`: all nations called to the round; `*`: everybody), or no longer; of which threats (none: the whole)."""
 
     to: Code | Literal["called", "*"]
-    threats: list[Short] = Field(default=[], max_length=400)
+    threats: list[Short] = Field(default=[], max_length=chair.MOST)
     released: bool = True
 
 
