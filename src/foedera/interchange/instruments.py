@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from docx.table import Table
     from docx.text.paragraph import Paragraph
 
-#: What a paper says of itself, in its own language: it is not translated with the interface.
-_DRAFT = {"en": "DRAFT", "fr": "PROJET"}
-_CANCELLED = {"en": "CANCELLED", "fr": "ANNULÉ"}
-_ILLUSTRATIVE = {"en": "ILLUSTRATIVE: INVENTED DATA, NOT TO BE ISSUED", "fr": "EXEMPLE : DONNÉES FICTIVES, NE PAS DÉLIVRER"}
-_NUMBER = {"en": "No. {number}", "fr": "N° {number}"}
-_BLANK = "__________"
 #: Where the seal goes (locus sigilli), on papers that bear one.
 _SEAL = "L.S."
 _SEALED = ("instrument", "certificate")
@@ -49,16 +43,15 @@ def as_pdf(
 
 
 def _content(instrument: Instrument, voice: Voice, office: str, *, sheet: bool, cancelled: bool) -> dict[str, Any]:
-    language = instrument.language
     return {
         "office": office,
         "layout": instrument.layout,
         "head": instrument.head,
         "title": instrument.title,
         "address": instrument.address,
-        "number": _NUMBER[language].format(number=instrument.number or _BLANK),
-        "across": _DRAFT[language] if instrument.draft else _CANCELLED[language] if cancelled else "",
-        "illustrative": _ILLUSTRATIVE[language] if instrument.illustrative else "",
+        "number": instrument.numbered,
+        "across": instrument.across(cancelled=cancelled),
+        "illustrative": instrument.warning,
         "paragraphs": [{"lead": part.lead, "text": part.text, "style": part.style} for part in instrument.paragraphs],
         "schedules": [{"heads": list(table.heads), "rows": [list(row) for row in table.rows]} for table in instrument.schedules],
         "done": instrument.done,

@@ -22,6 +22,13 @@ from foedera.ratification.record import Record
 #: The languages instruments are made in.
 LANGUAGES = ("en", "fr")
 
+#: What a paper says of itself at its head, in its own language: it is not translated with the interface.
+_NUMBER = {"en": "No. {number}", "fr": "N° {number}"}
+_DRAFT = {"en": "DRAFT", "fr": "PROJET"}
+_CANCELLED = {"en": "CANCELLED", "fr": "ANNULÉ"}
+_ILLUSTRATIVE = {"en": "ILLUSTRATIVE: INVENTED DATA, NOT TO BE ISSUED", "fr": "EXEMPLE : DONNÉES FICTIVES, NE PAS DÉLIVRER"}
+_BLANK = "__________"
+
 #: Kinds by which a state that has signed consents to be bound (VCLT 14); accession is for one that has not (15).
 RATIFYING = ("ratification", "acceptance", "approval")
 CONSENTING = (*RATIFYING, "accession")
@@ -263,3 +270,17 @@ class Instrument:
     def draft(self) -> bool:
         """Whether the register has given it no number yet."""
         return not self.number
+
+    @property
+    def numbered(self) -> str:
+        """Its number as it stands at its head: a blank on a draft."""
+        return _NUMBER[self.language].format(number=self.number or _BLANK)
+
+    @property
+    def warning(self) -> str:
+        """What stands at the head of invented data; empty on real ones."""
+        return _ILLUSTRATIVE[self.language] if self.illustrative else ""
+
+    def across(self, *, cancelled: bool) -> str:
+        """Return the word across every page of a draft, or of one that was cancelled; empty on one that stands."""
+        return _DRAFT[self.language] if self.draft else _CANCELLED[self.language] if cancelled else ""

@@ -1,4 +1,4 @@
-"""Instruments in a real browser: in two widths and themes; from what may be made to the number and the form of the act, without scripts."""
+"""Instruments in a real browser: in two widths and themes; made, issued, recorded as an act and cancelled, without scripts too."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_page_is_accessible_in_both_themes(open_page: Any, well: Any, name: str,
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_what_may_be_made_to_the_act(open_page: Any, well: Any, scripts: bool) -> None:
-    """Prepared, wrong, mended, issued with its number, and the form of the act filled; the page looks well with faults and without."""
+    """Prepared, wrong, mended, issued with its number, the form of the act filled, cancelled; the page looks well with faults and without."""
     page = open_page(f"{ATT}?party=IND", role="registrar", scripts=scripts)
     page.get_by_role("link", name="Prepare instrument of accession").click()
     page.get_by_label("Who signs").fill("Maria Example")
@@ -32,7 +32,7 @@ def test_from_what_may_be_made_to_the_act(open_page: Any, well: Any, scripts: bo
     page.get_by_label("Language").select_option("en,fr")
     page.get_by_role("button", name="See it and check it").click()
     assert "VCLT 7(1)(a)" in page.locator("#faults").inner_text()
-    assert page.locator("article.sheet.is-draft").count() == 2
+    assert page.locator("article.sheet[data-across]").count() == 2
     if scripts:
         well(page, 1280, "instrument-refused")
     page.get_by_label("Office", exact=True).select_option("foreign-minister")
@@ -45,3 +45,11 @@ def test_from_what_may_be_made_to_the_act(open_page: Any, well: Any, scripts: bo
     page.get_by_role("link", name="Record the accession").click()
     assert page.locator("#f-by").input_value() == "IND"
     assert page.locator("#f-source").input_value().startswith("IND ")
+    page.go_back()
+    page.get_by_text("Issued wrongly?").click()
+    page.get_by_label("What was wrong with it").fill("The place is wrong.")
+    page.get_by_role("button", name="Cancel this instrument").click()
+    assert "The place is wrong." in page.locator(".band.fault").inner_text()
+    assert page.locator("article.sheet[data-across]").count() == 2
+    if scripts:
+        well(page, 1280, "instrument-cancelled")
