@@ -112,6 +112,7 @@ def test_to_everybody_and_to_a_partner_who_was_not_called(answered: dict[str, Ac
     told = survey_assessments.of_threat(answered["FRA"], FIRST, AFTER)
     assert [(line.nation, line.score.risk, line.title, line.round) for line in told.scores] == [("SWE", 4, ASKED.title, "")]
     assert survey_assessments.of_threat(answered["FRA"], SECOND, AFTER).scores == ()
+    assert survey_assessments.of_threat(answered["FRA"], FIRST, CLOSES).scores == (), "on the last day nothing of others is read"
     release.ballot(answered["SWE"], "SWE", NAME, EVERYBODY, AFTER, (SECOND,))
     for actor in outside:
         assert [line.nation for line in survey_assessments.of_threat(actor, SECOND, AFTER).scores] == ["SWE"]

@@ -10,7 +10,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -115,6 +115,7 @@ def test_the_difference_of_two_publications_tells_no_score_of_either_round(natio
     assert all({0, 4} <= found for pair in open_to.values() for found in pair)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([None, 0, 1, 2, 3, 4]), min_size=5, max_size=8), st.data())
 def test_one_or_two_that_change_join_or_leave_change_nothing_published(first: list[int | None], data: st.DataObject) -> None:
     """So that who compares the two learns nothing of the one or two."""
@@ -170,6 +171,7 @@ def continued(
     return np.where(stands, told, ranges), np.where(stands, origin, np.where(silent, 0, number))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_the_rule_in_numbers_is_the_rule(data: st.DataObject) -> None:
     """A chain of three by `disclosed` and by the numbers above."""
@@ -193,6 +195,7 @@ def test_the_rule_in_numbers_is_the_rule(data: st.DataObject) -> None:
         assert (None if one is None else (one.lowest * 8 + one.highest, one.round)) == (None if range_ < 0 else (int(range_), f"r{int(where)}"))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from([None, 0, 2, 4]), min_size=6, max_size=6), min_size=3, max_size=6))
 def test_any_two_rounds_that_told_a_range_of_their_own_differ_by_three_nations(rounds: list[list[int | None]]) -> None:
     """However long the chain, and whatever lies between the two."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedera.interchange.sealed_files import as_text, read
@@ -52,6 +52,7 @@ def column(shares: list[tuple[Share, ...]], place: int) -> list[Share]:
     return [row[place] for row in shares]
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from(PLAN.threats)), st.integers(3, 5))
 def test_enough_shares_give_the_answer_back(named: set[str], size: int) -> None:
     """Any t + 1 of them, whichever they are."""
@@ -61,6 +62,7 @@ def test_enough_shares_give_the_answer_back(named: set[str], size: int) -> None:
         assert joined_from({place + 1: shares[place].values for place in some}) == tuple(int(threat in named) for threat in plan.threats)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, PRIME - 1), min_size=2, max_size=2), st.sampled_from(list(itertools.combinations(range(1, 6), 2))))
 def test_fewer_shares_fit_every_answer(seen: list[int], points: tuple[int, int]) -> None:
     """Whatever two members of five see, there is for yes and for no exactly one curve through it: their shares speak for neither."""
@@ -81,6 +83,7 @@ def test_a_share_alone_is_spread_evenly() -> None:
         assert sum((counts[part] - 200) ** 2 / 200 for part in range(10)) < 45.1
 
 
+@settings(deadline=None)
 @given(st.integers(5, 40), st.integers(3, 6))
 def test_bands_single_nobody_out(answers: int, minimum: int) -> None:
     """Each count from the minimum up is in one band; no band is narrower than the minimum where there is room; the polynomial says the band."""
