@@ -61,14 +61,14 @@ def _officer(party: str, role: str = "treaty-officer") -> Client:
 def test_the_board_of_that_day(client: Client) -> None:
     """Who is awaited under Article II, who has not begun; each state leads to its way on the same day; a table beside the drawing."""
     shown = _text(client, BOARD + THEN)
-    assert "29 states are awaited; consents so far: 1" in _words(shown)
+    assert "24 states are awaited; consents so far: 6" in _words(shown)
     assert "Article II" in shown
     for state in ("HUN", "TUR", "USA"):
         assert f'href="{BOARD}{state}/{THEN.replace("&", "&amp;")}"' in shown
     rows = re.findall(r'<th scope="row"><a href="[^"]*/ratification/([A-Z]{3})/', shown)
     assert rows[:2] == ["HUN", "TUR"]
     assert len(rows) == 30 == len(re.findall(r'<text class="name', shown))
-    assert shown.count('class="tag awaited"') == 29
+    assert shown.count('class="tag awaited"') == 24
 
 
 def test_the_board_is_narrowed_to_those_that_stand_so(client: Client) -> None:
@@ -87,7 +87,7 @@ def test_time_moves_from_step_to_step(client: Client) -> None:
     """Links to the days before and after on which something happened, and to what was known then."""
     shown = _text(client, BOARD + "?on=2022-10-01")
     assert 'rel="prev"' in shown
-    assert 'rel="next" href="' + BOARD + "?on=2023-03-" in shown
+    assert 'rel="next" href="' + BOARD + "?on=2022-10-" in shown
     assert f'href="{BOARD}?on=2022-10-01&amp;known=2022-10-01"' in shown
 
 
