@@ -26,15 +26,18 @@ NAME = "test/agreement"
 def owed(case: dict[str, Any]) -> list[Owed]:
     """The duties of a case."""
     state, other = case["state"], "NOR"
-    acts = [Act(case["signed"], "signature", (state, other))]
+    first = ("DNK", other) if "accedes" in case else (state, other)
+    acts = [Act(case["signed"], "signature", first)]
     if "in_force" in case:
-        acts.append(Act(case["in_force"], "ratification", (state, other)))
+        acts.append(Act(case["in_force"], "ratification", first))
+    if "accedes" in case:
+        acts.append(Act(case["accedes"], "accession", (state,)))
     agreement = Agreement(
         id=NAME,
         title="Agreement",
         binding=case.get("binding", True),
         acts=tuple(acts),
-        negotiating=(state, other),
+        negotiating=first,
         registration=case.get("registration", ""),
     )
     timeline = Docket({NAME: agreement}.get, vocabularies.parties()).timeline(NAME)

@@ -258,6 +258,7 @@ def test_finland_on_the_day_it_was_complete() -> None:
     turkiye = next(notice for notice in view.notices if "TUR" in notice.what)
     assert set(turkiye.to) == {one.state for one in board.tracks} - {"TUR", "USA"}
     assert "entry into force on 2023-04-04" in view.notices[-1].what
+    assert depositary_view(collection.known(day), FINLAND, day, day).notices == ()
 
 
 def test_a_state_and_its_pending_agreements() -> None:
