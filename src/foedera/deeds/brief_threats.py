@@ -110,6 +110,7 @@ def _ranked(figures: Figures, threats: Mapping[str, Threat], names: Mapping[str,
         last=figures.last,
         holds=len(figures.holds),
         named=tuple(names[nation] for nation in figures.holds if nation in names),
+        elsewhere=bool(figures.elsewhere),
         why="" if figures.scored else say("no score of it is counted: nothing is known of it, which is not the same as nothing to fear"),
     )
 

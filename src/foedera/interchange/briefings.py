@@ -23,7 +23,7 @@ from foedera.threats.scales import LEVELS, SPOKEN
 class Ranked:
     """A threat as a briefing shows it; None is unknown or withheld, and `why` says which. `named` are nations that released their score.
 
-    `told` are the levels the middle score lies between, where that is all that is published.
+    `told` are the levels the middle score lies between, where that is all that is published. `elsewhere`: another order as good puts it elsewhere.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Ranked:
     holds: int | None = None
     told: tuple[int, int] | None = None
     named: tuple[str, ...] = ()
+    elsewhere: bool = False
     why: str = ""
 
 
@@ -178,7 +179,7 @@ def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
     columns += [(t(say("Middle of the risk, published")), "auto")]
     rows = [
         [
-            _said(row.place),
+            f"{row.place} †" if row.elsewhere else _said(row.place),
             f"{row.title} *" if row.why else row.title,
             _level(row.median, setting),
             _said(row.scored),
@@ -192,8 +193,10 @@ def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
     # A column nobody has anything in is left out; it would read as if it had been withheld here.
     empty = {place for place in range(len(columns)) if all(row[place] == "–" for row in rows)}
     rows = [["" if place in empty else cell for place, cell in enumerate(row)] for row in rows]
-    why = dict.fromkeys(t(row.why) for row in briefing.ranking if row.why)
-    return pdf.table(t(say("Joint ranking")), columns, rows, lead=" ".join(f"* {line}" for line in why))
+    marks = [f"* {line}" for line in dict.fromkeys(t(row.why) for row in briefing.ranking if row.why)]
+    if any(row.elsewhere for row in briefing.ranking):
+        marks.insert(0, f"† {t(say('Another order explains the assessments as well and puts it elsewhere.'))}")
+    return pdf.table(t(say("Joint ranking")), columns, rows, lead=" ".join(marks))
 
 
 def _firmness(briefing: Briefing, setting: Setting) -> list[pdf.Section]:

@@ -12,6 +12,8 @@ from foedera.interchange.voices import Voice
 
 #: How wide the text of a page is, in centimetres.
 _WIDTH = 16.6
+#: With more columns than this a table is set smaller.
+_MANY = 5
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -91,13 +93,17 @@ def _part(document: Document, part: dict[str, Any]) -> None:
 def _grid(document: Document, rows: list[list[str]], columns: list[dict[str, str]]) -> None:
     """Add a table; its head, where it has one, comes again on every page it goes over, and no row is torn apart."""
     from docx.oxml import OxmlElement
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     if not rows:
         return
     table = document.add_table(rows=0, cols=len(columns), style="Table Grid")
     table.autofit = False
-    shares = [1.0 if column["width"] == "auto" else 3.0 if column["width"] == "rest" else 2 * float(column["width"]) for column in columns]
+    many = len(columns) > _MANY
+    shares = [
+        1.0 if column["width"] == "auto" else (2.2 if many else 3.0) if column["width"] == "rest" else 2 * float(column["width"])
+        for column in columns
+    ]
     heads = [column["label"] for column in columns]
     for number, row in enumerate([heads, *rows] if any(heads) else rows):
         line = table.add_row()
@@ -108,7 +114,13 @@ def _grid(document: Document, rows: list[list[str]], columns: list[dict[str, str
             properties.append(OxmlElement("w:tblHeader"))
         for cell, text, share in zip(line.cells, row, shares, strict=True):
             cell.width = Cm(_WIDTH * share / sum(shares))
-            cell.paragraphs[0].add_run(text).bold = head
+            run = cell.paragraphs[0].add_run(text)
+            run.bold = head
+            # Many columns stand beside one another only where words in them are not torn apart.
+            run.font.size = Pt(8) if many else None
+    # In the grid as well: programs differ in which of the two they look at.
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Cm(_WIDTH * share / sum(shares))
 
 
 def page_number(paragraph: Paragraph) -> None:
