@@ -56,6 +56,7 @@ def of_case(case: dict[str, Any]) -> Facts:
         signatory=signatory,
         powers=tuple(powers),
         holder=Person("Ann Sample", "representative"),
+        action=case.get("action", "sign"),
         act=act,
         articles=tuple(case.get("articles", ())),
         text=case.get("text", ""),
@@ -324,6 +325,14 @@ def test_a_party_reserves_only_what_and_when_the_clause_allows(clause: Reservati
     given = facts(ATT, "FRA", dt.date(2016, 5, 1), text="It is applied consistently with its law.", articles=articles)
     given = evolve(given, agreement=evolve(given.agreement, reservations=clause))
     assert [refusal.rule for refusal in checks("reservation", given)] == rules
+
+
+@pytest.mark.parametrize(("permitted", "rules"), [("listed", []), ("none", ["Article 25, VCLT 19(a)"])])
+def test_full_powers_to_reserve_need_not_say_to_which_article(permitted: Any, rules: list[str]) -> None:
+    """That is for the reservation itself, which is refused to an article not listed; where none may be made, neither are the powers given."""
+    given = facts(ATT, "USA", dt.date(2016, 5, 1), holder=Person("Ann Sample", "representative"), action="reserve")
+    given = evolve(given, agreement=evolve(given.agreement, reservations=Reservations(article="25", permitted=permitted, to=("6",))))
+    assert [refusal.rule for refusal in checks("full-powers", given)] == rules
 
 
 def test_an_objection_to_what_the_agreement_authorises_has_no_effect() -> None:

@@ -93,10 +93,12 @@ def _full_powers(facts: Facts) -> Refusals:
         yield from _signing(facts)
     elif kind in CONSENTING:
         yield from _consent(kind, facts)
+    elif kind == "completion":
+        yield from _notifying(facts)
     elif kind == "withdrawal":
         yield from limits.withdrawal(facts)
     elif kind == "reservation":
-        yield from limits.clause_on_reservations(facts)
+        yield from (refusal for refusal in limits.clause_on_reservations(facts) if refusal.about != "articles")  # which, the reservation itself says
 
 
 def _signing(facts: Facts) -> Refusals:
@@ -166,8 +168,8 @@ def _form(kind: str, facts: Facts, signed: Act | None) -> Refusals:
         yield Refusal("kind", _clause_on_consent(facts), what, say("issue the instrument it knows"))
 
 
-def _completion(facts: Facts) -> Refusals:
-    """Notice that domestic procedures are complete (VCLT 11, 13, 78): where the agreement asks for it, once they are, once."""
+def _notifying(facts: Facts) -> Refusals:
+    """Notice that domestic procedures are complete (VCLT 11, 13, 78): where the agreement asks for it, once."""
     record, clause, entry = facts.record, facts.agreement.consent, facts.agreement.entry_into_force
     asked = entry is not None and any(isinstance(leaf, Notifications) for leaf in leaves(entry.when))
     if record.over:
@@ -179,6 +181,11 @@ def _completion(facts: Facts) -> Refusals:
     if notified is not None:
         what = say("{state} has notified already: {act}", state=facts.state, act=notified.describe(facts.state))
         yield Refusal("", say("VCLT 11, 78"), what, say("nothing is left to do; if that act is recorded in error, strike it first"))
+
+
+def _completion(facts: Facts) -> Refusals:
+    """The notice itself is given only once they are complete (VCLT 46)."""
+    yield from _notifying(facts)
     if facts.completed is None:
         what = say("it is not on record that the procedures of {state} are complete", state=facts.state)
         yield Refusal("completed", say("VCLT 46"), what, say("record the steps still missing, with their days"))
