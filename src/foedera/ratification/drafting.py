@@ -112,7 +112,8 @@ class _Composer:
         title = facts.titles.get(self.language) or names.title(facts.agreement, self.language)
         self.text: Text = naming.text_of(title, facts.agreement, names, self.language)
         self.title = title
-        self.plural: dict[str, bool] = {"noun": self.text.feminine}
+        #: For each fact a word can agree with, whether it takes the other of the two: the plural, of the noun the feminine.
+        self.other: dict[str, bool] = {"noun": self.text.feminine}
         self.words = self._words()
 
     def instrument(self) -> Instrument:
@@ -150,7 +151,7 @@ class _Composer:
     def _place(self, match: re.Match[str]) -> str:
         name, one, other = match.groups()
         if one is not None:
-            return str(other if self.plural.get(name) else one)
+            return str(other if self.other.get(name) else one)
         value = self.words[name.lower()] or _BLANK
         filled = PLACE.sub(self._place, self._set(value)) if name.lower() in ("action", "instrument") else self._set(value)
         return naming.capital(filled) if name[0].isupper() else filled
@@ -166,7 +167,7 @@ class _Composer:
         facts, language = self.facts, self.language
         state = facts.names.get(language) or self.names.party(facts.state, language)
         full, said = self.text.full + self._made(), self.text.said(language)
-        self.plural["state"] = state.startswith("les ")
+        self.other["state"] = state.startswith("les ")
         words = {"state": state, "agreement": full, "said": said, "noun": self.text.noun, "que_state": naming.that(state, language)}
         for name in ("state", "agreement", "said"):
             words[f"of_{name}"], words[f"to_{name}"] = naming.of(words[name], language), naming.to(words[name], language)
@@ -237,7 +238,7 @@ class _Composer:
 
     def _author(self, act: Act) -> dict[str, str]:
         named = [self.names.party(code, self.language) for code in act.by]
-        self.plural["author"] = len(named) > 1 or (self.language == "fr" and named[0].startswith("les "))
+        self.other["author"] = len(named) > 1 or (self.language == "fr" and named[0].startswith("les "))
         author = naming.row(named, self.language)
         genitive = naming.row([naming.of(name, self.language) for name in named], self.language) if self.language == "fr" else naming.of(author, "en")
         return {"author": author, "of_author": genitive}
@@ -245,7 +246,7 @@ class _Composer:
     def _notified(self, act: Act) -> dict[str, str]:
         record = self.record
         key = record.ledger.key
-        words = {"done_on": self._day(act.on), "instrument": naming.deposited(act, self.names, self.language)}
+        words = {"done_on": self._day(act.on), "instrument": self.names.acts.get(act.kind, {}).get(self.language, "")}
         days = {record.bound(code) if record.consent(code) == act else None for code in act.by}
         words["bound"] = self._day(days.pop()) if len(days) == 1 else ""
         if act.kind == "withdrawal":

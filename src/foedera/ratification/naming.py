@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.clauses import article
 
@@ -193,8 +192,3 @@ def articles(numbers: Sequence[str], language: str) -> str:
 def numbered(number: str) -> bool:
     """Return whether a place in a text is an article with a number."""
     return bool(number) and article(number) != number
-
-
-def deposited(act: Act, names: Names, language: str) -> str:
-    """Return what a depositary has received by an act, as the form says it."""
-    return names.acts.get(act.kind, {}).get(language, "")
