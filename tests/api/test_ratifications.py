@@ -47,7 +47,7 @@ def test_the_first_of_the_board_are_those_in_most_need(call: Call, register: Any
     board = call("GET", f"{FINLAND}/ratification?{THEN}").json()
     assert [one["state"] for one in board["states"]][:2] == ["HUN", "TUR"]
     assert {one["state"] for one in board["states"] if one["through"] is None} == {"HUN", "TUR"}
-    assert len(board["awaited"]) == 29
+    assert len(board["awaited"]) == 24
 
 
 def test_a_program_reports_and_strikes(call: Call, token: Callable[..., str]) -> None:
@@ -74,3 +74,22 @@ def test_a_program_keeps_sitting_days(call: Call, token: Callable[..., str]) -> 
     assert call("POST", "procedures/GBR/sittings/commons", {**DAYS, "seen": 1}, key).json() == {"number": 2}
     assert call("POST", "procedures/GBR/sittings/senate", DAYS, key).status_code == 422
     assert call("POST", "procedures/FRA/sittings/senat", DAYS, key).status_code == 403
+
+
+def test_a_program_keeps_a_procedure(call: Call, token: Callable[..., str]) -> None:
+    """The file that counts is there to begin with; each state stands on the one before it, and what is wrong is said by line."""
+    key = token("NOR:treaty-officer")
+    file = call("GET", "procedures/NOR/file").json()
+    assert file["number"] == 0
+    revised = {"text": file["text"].replace("as_of = ", "as_of = 2026-11-26 # was ", 1)}
+    assert call("POST", "procedures/NOR/file", revised).status_code in (401, 403)
+    assert call("POST", "procedures/NOR/file", revised, token("SWE:treaty-officer")).status_code == 403
+    made = call("POST", "procedures/NOR/file", revised, key)
+    assert (made.status_code, made.json()) == (201, {"number": 1})
+    assert call("GET", "procedures/NOR").json()["as_of"] == "2026-11-26"
+    assert call("GET", "procedures/NOR/file").json() == {"number": 1, **revised}
+    assert call("POST", "procedures/NOR/file", revised, key).status_code == 422
+    assert call("POST", "procedures/NOR/file", {"text": revised["text"] + "# more"}, key).status_code == 409
+    assert call("POST", "procedures/NOR/file", {"text": "foedera = 1", "seen": 1}, key).status_code == 422
+    assert call("POST", "procedures/SWE/file", {"text": revised["text"] + "# more", "seen": 1}, key).status_code in (403, 422)
+    assert call("GET", "procedures/ARG/file").status_code == 404

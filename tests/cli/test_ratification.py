@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -109,3 +110,26 @@ def test_the_help_lists_every_verb_without_loading_any() -> None:
     for name in VERBS:
         assert name in shown
         assert run(name, "--help").exit_code == 0
+
+
+@pytest.mark.django_db
+def test_files_are_put_on_record_in_the_register(register: Any, tmp_path: Path) -> None:
+    """A procedure before the sitting days of its chambers, in whatever order they are given; another file is refused and nothing is kept."""
+    from foedera.library.procedures import files
+    from foedera.store.models import ProcedureFile, SittingsEntry
+
+    norway, days, other = tmp_path / "z.toml", tmp_path / "a.toml", tmp_path / "b.toml"
+    norway.write_text(files()["NOR"].replace('id = "storting"', 'id = "house"').replace('"storting"', '"house"'), encoding="utf-8")
+    head = 'foedera = 1\nholds = "sittings"\nstate = "NOR"\nchamber = "house"\nconfidence = "low"\nillustrative = true\n'
+    days.write_text(f"{head}covers = [2026-01-05, 2026-01-09]\ndays = [2026-01-06]\n", encoding="utf-8")
+    other.write_text(OWN, encoding="utf-8")
+    refused = run("keep", str(norway), str(other))
+    assert isinstance(refused.exception, UsageError)
+    assert not ProcedureFile.objects.exists()
+    done = run("keep", str(days), str(norway))
+    assert done.exit_code == 0, done.exception
+    assert [line.partition(": ")[2] for line in done.output.splitlines()] == [
+        "procedure of NOR is on record, state 1",
+        "house of NOR is on record, state 1",
+    ]
+    assert SittingsEntry.objects.get().chamber == "house"

@@ -76,11 +76,12 @@ def assess(user: Any) -> None:
 
 def step_at_home(user: Any) -> None:
     """Put a row into each table of what states do at home."""
-    from foedera.store.models import DomesticStep, InstrumentCancellation, IssuedInstrument, SittingsEntry
+    from foedera.store.models import DomesticStep, InstrumentCancellation, IssuedInstrument, ProcedureFile, SittingsEntry
 
     day, moment = dt.date(2026, 1, 15), dt.datetime(2026, 1, 15, tzinfo=dt.UTC)
     DomesticStep.objects.create(agreement=NATO, number=1, state="FRA", step="lodged", on=day, known=day, source="é", by=user)
     SittingsEntry.objects.create(state="FRA", chamber="assemblee", number=1, content={"note": "é"}, by=user)
+    ProcedureFile.objects.create(state="FRA", number=1, content="# é", by=user)
     content = {"papers": {}, "given": {"on": "2026-01-15"}}
     given = IssuedInstrument.objects.create(party="FRA", year=2026, running=1, kind="accession", agreement=NATO, content=content, by=user, at=moment)
     InstrumentCancellation.objects.create(instrument=given, reason="é", by=user, at=moment)

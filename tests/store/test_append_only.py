@@ -15,6 +15,7 @@ from foedera.store.models import (
     IssuedInstrument,
     LogEntry,
     PositionItem,
+    ProcedureFile,
     PublishedPicture,
     RecordedAct,
     Recording,
@@ -48,6 +49,7 @@ WISH: dict[type[models.Model], str] = {
     SealedPaper: "of",
     DomesticStep: "outcome",
     SittingsEntry: "chamber",
+    ProcedureFile: "content",
     IssuedInstrument: "kind",
     InstrumentCancellation: "reason",
 }

@@ -14,7 +14,7 @@ from foedera.model.phrases import say
 from foedera.store import logs, releases
 from foedera.store import threats as kept
 from foedera.store.releases import Released
-from foedera.store.threats import Revision
+from foedera.store.revisions import Revision
 from foedera.threats.assessments import Ballot, Round, Score, check
 from foedera.threats.disclosure import Told, apart
 from foedera.threats.positions import CALLED, EVERYBODY

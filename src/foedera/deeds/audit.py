@@ -58,6 +58,7 @@ SPOKEN = {
     "keep a receipt": N_("keep the receipt for a sealed answer"),
     "keep a sealed outcome": N_("keep what a sealed round came to"),
     "keep a sealed plan": N_("keep the plan of a sealed round"),
+    "keep a procedure": N_("keep a procedure"),
     "keep sitting days": N_("keep sitting days"),
     "list people": N_("list people"),
     "look up instruments": N_("look up instruments"),

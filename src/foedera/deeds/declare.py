@@ -15,7 +15,7 @@ from foedera.model.phrases import say
 from foedera.store import logs, releases
 from foedera.store import threats as kept
 from foedera.store.releases import Released
-from foedera.store.threats import Revision
+from foedera.store.revisions import Revision
 from foedera.threats.positions import KINDS, Item
 from foedera.threats.register import Source
 from foedera.threats.scales import CONFIDENCE

@@ -17,7 +17,7 @@ from foedera.model.errors import NotThere, OutOfDate, Unfit
 from foedera.model.phrases import say
 from foedera.store import logs
 from foedera.store import threats as kept
-from foedera.store.threats import Revision
+from foedera.store.revisions import Revision
 from foedera.threats.register import Source, Threat
 from foedera.threats.scales import CONFIDENCE
 

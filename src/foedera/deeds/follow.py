@@ -10,7 +10,6 @@ from attrs import evolve, frozen
 from foedera.deeds.powers import Actor, require
 from foedera.law.docket import Docket
 from foedera.law.prospects import prospect
-from foedera.library import procedures as shipped
 from foedera.model.agreements import Agreement, Source
 from foedera.model.errors import NotThere, UnknownParty
 from foedera.model.parties import Parties, Party
@@ -23,6 +22,7 @@ from foedera.ratification.procedures import EVERY_STATE, Procedure, applying
 from foedera.ratification.progress import Taken, seen
 from foedera.ratification.through import through
 from foedera.ratification.track import Track, track
+from foedera.store import procedures as ways
 from foedera.store import ratification as kept
 from foedera.store.catalogue import KNOWN_LIMIT, catalogue
 from foedera.store.ratification import Recorded
@@ -105,8 +105,8 @@ def calendars() -> Calendars:
 
 
 def known_procedures() -> Mapping[str, Procedure]:
-    """Return the procedures at hand, by the code of the state."""
-    return shipped.procedures()
+    """Return the procedures at hand, those that ship and those on record, by the code of the state."""
+    return ways.procedures()
 
 
 def pending(actor: Actor, on: dt.date, known: dt.date | None = None, *, party: str = "", page: int = 1, size: int = SIZE) -> PendingPage:
@@ -163,13 +163,15 @@ def way(actor: Actor, name: str, state: str, on: dt.date, known: dt.date | None 
     register = current()
     agreement = register[name]
     code = party_of(register.parties.over(agreement.participants), state).code
-    procedure = known_procedures().get(code)
+    at_hand = known_procedures()
+    procedure = at_hand.get(code)
     timeline = register.known(known).timeline(name)
     lines = kept.steps([name])
     recorded = [one for one in kept.history(name, code) if known is None or one.line.known <= known]
     there = {one.line.id for one in recorded}
-    found = track(procedure, code, timeline, lines, on, calendars(), path=path)
-    owed = duties(applying(known_procedures(), code), timeline, found, lines, calendars())
+    days = calendars()
+    found = track(procedure, code, timeline, lines, on, days, path=path)
+    owed = duties(applying(at_hand, code), timeline, found, lines, days)
     return Way(
         agreement=agreement,
         track=found,

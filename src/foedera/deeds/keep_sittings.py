@@ -21,7 +21,7 @@ from foedera.model.phrases import dated, joined, say
 from foedera.ratification.sittings import WEEKDAYS, Dissolution, Sittings
 from foedera.store import logs
 from foedera.store import ratification as kept
-from foedera.store.ratification import Kept
+from foedera.store.revisions import Revision
 from foedera.threats.register import Source as Cited
 
 _DAY = dt.timedelta(days=1)
@@ -67,7 +67,7 @@ def may_keep(actor: Actor, state: str) -> bool:
     return actor.may("record", state)
 
 
-def history(actor: Actor, state: str, chamber: str) -> list[Kept]:
+def history(actor: Actor, state: str, chamber: str) -> list[Revision[Sittings]]:
     """Return all states of what was put on record of a chamber, the first first."""
     require(actor, "read", "look up sitting days")
     return kept.sittings_history(state, chamber)

@@ -78,13 +78,14 @@ def strike(actor: Actor, agreement: str, state: str, name: str, reason: str, tod
 
 def faults(taken: Taken, today: dt.date) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a step as it would be reported, each with its field."""
-    procedure = known_procedures().get(taken.state)
+    ways = known_procedures()
+    procedure = ways.get(taken.state)
     if procedure is None:
         yield "step", say("no procedure of {state} is on record, so its steps have no names yet", state=taken.state)
     elif not taken.step:
         yield "step", say("no step is named")
     else:
-        for message, remedy, field in unnamed(known_procedures(), taken.state, taken.path, taken.step):
+        for message, remedy, field in unnamed(ways, taken.state, taken.path, taken.step):
             yield field, say("{what}; {remedy}", what=message, remedy=remedy)
         yield from _towards_others(procedure, taken)
     if taken.outcome not in OUTCOMES:

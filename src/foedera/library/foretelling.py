@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from foedera.law.docket import Docket
 from foedera.library.collection import Holdings
@@ -17,6 +17,7 @@ from foedera.model.phrases import say
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.events import Event
 from foedera.ratification.foretelling import Foretold, foretell
+from foedera.ratification.procedures import Procedure
 from foedera.ratification.progress import Taken
 from foedera.ratification.sittings import Sittings
 
@@ -39,6 +40,7 @@ def foretold(
     candidates: Iterable[Agreement] | None = None,
     log: Iterable[Taken] | None = None,
     sitting: Sequence[Sittings] | None = None,
+    ways: Mapping[str, Procedure] | None = None,
     events: Sequence[Event] = (),
     simulations: int = 10_000,
     seed: int = 1,
@@ -47,8 +49,8 @@ def foretold(
 ) -> Foretold:
     """Return the forecast of an agreement among others, as `foedera.ratification.foretelling.foretell` does.
 
-    Learned from are all the holdings unless `candidates` are given; `log` and `sitting` are by default what ships; `docket` stands for the holdings
-    where something is supposed of them.
+    Learned from are all the holdings unless `candidates` are given; `log`, `sitting` and `ways` (the procedures) are by default what ships; `docket`
+    stands for the holdings where something is supposed of them.
     """
     return foretell(
         docket if docket is not None else holdings.known(known),
@@ -56,7 +58,7 @@ def foretold(
         candidates if candidates is not None else list(holdings),
         on,
         log=log if log is not None else bundled_log(),
-        procedures=procedures(),
+        procedures=ways if ways is not None else procedures(),
         calendars=Calendars(tuple(sitting) if sitting is not None else sittings()),
         events=events,
         simulations=simulations,

@@ -59,6 +59,13 @@ def procedures() -> Mapping[str, Procedure]:
     return {procedure.state: procedure for procedure in found}
 
 
+@cache
+def files() -> Mapping[str, str]:
+    """Return the text of the files that ship, by the code of the state."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted(_BUNDLED.glob("*.toml"))]
+    return dict(zip(procedures(), texts, strict=True))
+
+
 def read_procedure(content: bytes, name: str, parties: Parties) -> Read[Procedure]:
     """Read the procedure of one state, or with `state = "*"` the duties of all."""
     return read(content, name, "procedure", lambda head: _procedure(head, parties))

@@ -18,7 +18,8 @@ from foedera.model.plain import plain
 from foedera.ratification.progress import Taken
 from foedera.ratification.sittings import Dissolution, Sittings
 from foedera.store.locks import exclusive
-from foedera.store.models import DomesticStep, SittingsEntry
+from foedera.store.models import DomesticStep, ProcedureFile, SittingsEntry
+from foedera.store.revisions import Revision, revision_of
 
 _DAY = dt.timedelta(days=1)
 
@@ -33,20 +34,9 @@ class Recorded:
     struck: str = ""
 
 
-@frozen
-class Kept:
-    """A state of the sitting days of a chamber: its number, by whom and when."""
-
-    value: Sittings
-    number: int
-    by: str
-    at: dt.datetime
-
-
-def revision() -> tuple[int, int]:
-    """Return what changes whenever a step or sitting days are recorded: for answers that are kept."""
-    steps, days = (table.objects.aggregate(last=Max("id"))["last"] or 0 for table in (DomesticStep, SittingsEntry))
-    return steps, days
+def revision() -> tuple[int, ...]:
+    """Return what changes whenever a step, sitting days or a procedure are recorded: for answers that are kept."""
+    return tuple(table.objects.aggregate(last=Max("id"))["last"] or 0 for table in (DomesticStep, SittingsEntry, ProcedureFile))
 
 
 def steps(agreements: Collection[str] | None = None, state: str = "") -> tuple[Taken, ...]:
@@ -168,10 +158,10 @@ def _beside(house: Sittings, own: Sittings) -> list[Sittings]:
     return [evolve(one, dissolved=ends if place == 0 else ()) for place, one in enumerate(kept or [evolve(house, covers=None, days=frozenset())])]
 
 
-def sittings_history(state: str, chamber: str) -> list[Kept]:
+def sittings_history(state: str, chamber: str) -> list[Revision[Sittings]]:
     """Return all states of what is on record of a chamber, the first first."""
     rows = SittingsEntry.objects.filter(state=state, chamber=chamber).select_related("by").order_by("number")
-    return [Kept(_sittings(row), row.number, str(row.by) if row.by else "", row.at) for row in rows]
+    return [revision_of(row, _sittings(row)) for row in rows]
 
 
 def keep_sittings(value: Sittings, revises: int, by: int | None) -> int | None:

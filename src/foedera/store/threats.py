@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from attrs import asdict, evolve, frozen
 from django.db import transaction
@@ -13,12 +13,11 @@ from django.db.models import Max
 from foedera.store.locks import exclusive
 from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, RoundWithdrawal, ThreatEntry
 from foedera.store.releases import released_to
+from foedera.store.revisions import Revision, revision_of
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
 from foedera.threats.disclosure import Disclosed, Told
 from foedera.threats.positions import Item
 from foedera.threats.register import Source, Threat
-
-T = TypeVar("T")
 
 
 @frozen
@@ -30,16 +29,6 @@ class Called:
     published: bool
 
 
-@frozen
-class Revision(Generic[T]):
-    """A state of something that is revised: the value, its number, by whom and when."""
-
-    value: T
-    number: int
-    by: str
-    at: dt.datetime
-
-
 def threats() -> dict[str, tuple[Threat, str]]:
     """Return the threats that were entered, as each holds now, and the party that entered it."""
     rows = ThreatEntry.objects.order_by("number")
@@ -49,7 +38,7 @@ def threats() -> dict[str, tuple[Threat, str]]:
 def threat_history(name: str) -> list[Revision[Threat]]:
     """Return all states of a threat that was entered, the first first."""
     rows = ThreatEntry.objects.filter(threat=name).select_related("by").order_by("number")
-    return [Revision(_threat(row), row.number, _by(row), row.at) for row in rows]
+    return [revision_of(row, _threat(row)) for row in rows]
 
 
 def enter(threat: Threat, party: str, by: int | None) -> int:
@@ -81,7 +70,7 @@ def items(nations: Iterable[str] | None = None) -> list[Item]:
 def item_history(nation: str, name: str) -> list[Revision[Item]]:
     """Return all states of an item, the first first."""
     rows = PositionItem.objects.filter(nation=nation, item=name).select_related("by").order_by("number")
-    return [Revision(_item(row), row.number, _by(row), row.at) for row in rows]
+    return [revision_of(row, _item(row)) for row in rows]
 
 
 def keep_item(item: Item, by: int | None) -> int:
@@ -146,13 +135,13 @@ def ballots(name: str, nations: Iterable[str] | None = None) -> list[Ballot]:
 def ballot_history(name: str, nation: str) -> list[Revision[Ballot]]:
     """Return all answers of a nation to a round, the first first."""
     rows = HandedBallot.objects.filter(round__name=name, nation=nation).select_related("by").order_by("number")
-    return [Revision(_ballot(row), row.number, _by(row), row.at) for row in rows]
+    return [revision_of(row, _ballot(row)) for row in rows]
 
 
 def last_answers(names: Iterable[str], nations: Iterable[str]) -> dict[tuple[str, str], Revision[Ballot]]:
     """Return the answers that count of these nations to these rounds, by round and nation, with when each was handed in."""
     rows = HandedBallot.objects.filter(round__name__in=list(names), nation__in=list(nations)).select_related("by", "round").order_by("number")
-    return {(row.round.name, row.nation): Revision(_ballot(row), row.number, _by(row), row.at) for row in rows}
+    return {(row.round.name, row.nation): revision_of(row, _ballot(row)) for row in rows}
 
 
 def answered(name: str) -> dict[str, dt.datetime]:
@@ -182,10 +171,6 @@ def published(names: Iterable[str]) -> dict[str, Disclosed]:
 
 def _next(rows: Any) -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _by(row: Any) -> str:
-    return str(row.by) if row.by else ""
 
 
 def _plain(value: Any, *without: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from foedera.api.answers import Day, actor, either
 from foedera.api.forms import Long, Short
 from foedera.api.routes.ratifications import State, Sure
 from foedera.api.tongues import Sentence
-from foedera.deeds import follow, keep_sittings
+from foedera.deeds import follow, keep_procedure, keep_sittings
 from foedera.deeds.keep_sittings import Stretch
 from foedera.model.agreements import Source
 from foedera.model.plain import plain
@@ -57,6 +57,40 @@ def procedures(request: HttpRequest) -> Any:
 def procedure(request: HttpRequest, code: State) -> Any:
     """Legal basis, every path with its steps, periods and majorities, duties, sources: as its file states it."""
     return plain(follow.procedure(actor(request), code))
+
+
+class ProcedureFileOut(Schema):
+    """The file a procedure stands in, as it was written; `number` is the state of what was put on record, 0 where the one that ships counts."""
+
+    text: str
+    number: int
+
+
+@router.get("/procedures/{code}/file", response=either(ProcedureFileOut), summary="A procedure's file", operation_id="getProcedureFile")
+def procedure_file(request: HttpRequest, code: State) -> Any:
+    """The file that counts for a state, to keep or to revise."""
+    who = actor(request)
+    return {"text": keep_procedure.text(who, code), "number": len(keep_procedure.history(who, code))}
+
+
+class ProcedureFileIn(Schema):
+    """A procedure file; `seen` is the number of the state it revises, 0 where none was put on record."""
+
+    text: Annotated[str, Field(min_length=1, max_length=keep_procedure.LARGEST)]
+    seen: int = Field(0, ge=0, le=10**6)
+
+
+class ProcedureKeptOut(Schema):
+    """The number of the state that was kept."""
+
+    number: int
+
+
+@router.post("/procedures/{code}/file", response=either(ProcedureKeptOut, 201), summary="Keep a procedure", operation_id="keepProcedure")
+def keep(request: HttpRequest, code: State, given: ProcedureFileIn) -> Any:
+    """Put a state's procedure on record in the place of the one that counts; every state is kept."""
+    _, number = keep_procedure.take(actor(request), given.text.encode(), "text", given.seen, of=code)
+    return Status(201, {"number": number})
 
 
 class SpanIn(Schema):

@@ -19,6 +19,7 @@ VERBS = {
     "change": ("ratification_forecast", "change", "What follows if a state refuses, delays, withdraws or reserves."),
     "instrument": ("ratification_instruments", "instrument", "Draft full powers, an instrument, a depositary's notification from the record."),
     "cancel": ("ratification_instruments", "cancel", "Mark an instrument issued wrongly as cancelled, in the register."),
+    "keep": ("ratification_files", "keep", "Put files of procedures and sitting days on record, in the register."),
     "history": ("ratification_forecast", "history", "How long states took from signature until through."),
 }
 
@@ -49,5 +50,5 @@ def command() -> None:
     """From signature to being bound: who is how far at home, what is missing, what is owed, and when it may come.
 
     Works on files: the collection, the procedures of states, the steps at home and sitting days that ship, and your own (--collection, --file;
-    docs/reference/procedure-files.md). Only `cancel` works on the register.
+    docs/reference/procedure-files.md). Only `cancel` and `keep` work on the register.
     """

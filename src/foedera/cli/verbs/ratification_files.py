@@ -1,4 +1,4 @@
-"""What the verbs of `foedera ratification` share: procedures, steps at home and sitting days of files beside what ships; a day's docket."""
+"""What the verbs of `foedera ratification` share: procedures, steps at home, sitting days of files beside what ships; `keep` puts them on record."""
 
 from __future__ import annotations
 
@@ -82,3 +82,40 @@ def one(collection: Collection, ref: str) -> str:
         message = f"'{ref}' means several agreements; name one of: {', '.join((name, *more))}"
         raise UsageError(message)
     return name
+
+
+@click.command("keep", epilog="Example: foedera ratification keep sgp.toml parliament-2027.toml")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.json_option
+def keep(files: tuple[Path, ...], as_json: bool) -> None:
+    """Put files of procedures and sitting days on record in the register named by FOEDERA_HOME or DATABASE_URL, each in the place of what counted.
+
+    Procedures first, since sitting days are of their chambers. What counted before stays on record. Noted as done by the operator of the machine.
+    """
+    contents = {file: bytes_of(file) for file in files}
+    if faults := tuple(content for content in contents.values() if isinstance(content, Fault)):
+        raise FaultyFile(faults)
+    found = {file: content for file, content in contents.items() if isinstance(content, bytes)}
+    for file, content in found.items():
+        if held(content) not in ("procedure", "sittings"):
+            message = f'{file} holds neither a procedure nor sittings; its line holds = "…" says what a file holds'
+            raise UsageError(message)
+    from foedera.deeds.opening import open_register
+
+    open_register()
+    from foedera.deeds import keep_procedure, keep_sittings
+    from foedera.deeds.powers import OPERATOR
+
+    kept = []
+    for file, content in sorted(found.items(), key=lambda one: held(one[1]) != "procedure"):
+        if held(content) == "procedure":
+            procedure, number = keep_procedure.take(OPERATOR, content, str(file), keep_procedure.ANY)
+            kept.append({"file": str(file), "state": procedure.state, "chamber": None, "number": number})
+        else:
+            days, number = keep_sittings.take_file(OPERATOR, content, str(file))
+            kept.append({"file": str(file), "state": days.state, "chamber": days.chamber, "number": number})
+    if as_json:
+        options.print_json(kept)
+        return
+    for row in kept:
+        click.echo(f"{row['file']}: {row['chamber'] or 'procedure'} of {row['state']} is on record, state {row['number']}")

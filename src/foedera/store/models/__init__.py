@@ -2,7 +2,7 @@
 
 from foedera.store.models.desk import Attachment, Comment, Decision, Draft, Handover, Job, SavedSearch, Supposition, Upload
 from foedera.store.models.people import Invitation, Membership, Token, User
-from foedera.store.models.ratification import DomesticStep, InstrumentCancellation, IssuedInstrument, SittingsEntry
+from foedera.store.models.ratification import DomesticStep, InstrumentCancellation, IssuedInstrument, ProcedureFile, SittingsEntry
 from foedera.store.models.record import Document, LogEntry, RecordedAct, Recording, Text
 from foedera.store.models.threats import (
     AssessmentRound,
@@ -36,6 +36,7 @@ __all__ = [
     "LogEntry",
     "Membership",
     "PositionItem",
+    "ProcedureFile",
     "PublishedPicture",
     "RecordedAct",
     "Recording",

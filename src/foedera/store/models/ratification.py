@@ -83,3 +83,18 @@ class InstrumentCancellation(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
     at = models.DateTimeField()
+
+
+class ProcedureFile(models.Model):
+    """How a state comes to consent, as the file an officer put on record says it; the highest number is the one that holds."""
+
+    state = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    content = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        """Each revision once."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["state", "number"], name="one_procedure_file")]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from foedera.model.errors import Fault as FileFault
 from foedera.model.errors import Unfit
 from foedera.model.phrases import N_
 from foedera.threats.positions import Item
@@ -97,6 +98,11 @@ def told(faults: Iterable[Fault]) -> dict[str, Any]:
     for name, text in said:
         by_field.setdefault(name, []).append(text)
     return {"faults": said, "by_field": by_field}
+
+
+def placed(faults: Iterable[FileFault]) -> list[dict[str, Any]]:
+    """Return what a page says of the faults of a file: each with its line, its remedy and its code."""
+    return [{"message": fault.message, "hint": fault.hint, "line": fault.line, "code": fault.code} for fault in faults]
 
 
 def sources_of(text: str) -> tuple[tuple[Source, ...], list[Fault]]:

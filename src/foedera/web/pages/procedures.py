@@ -9,14 +9,14 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from foedera.deeds import follow, keep_sittings
+from foedera.deeds import follow, keep_procedure, keep_sittings
 from foedera.model.acts import CONFIDENCES
 from foedera.model.errors import FaultyFile, NotAllowed, NotThere, OutOfDate, Unfit
 from foedera.model.phrases import N_, say
 from foedera.ratification.comparing import compared, unseen
 from foedera.ratification.procedures import DISSOLUTIONS, EFFECTS, EVENTS, EVERY_STATE, FORMS, KINDS, STAGES, SUBJECTS
 from foedera.ratification.sittings import WEEKDAYS, Sittings
-from foedera.web.asking import actor, in_capitals, page, state_seen
+from foedera.web.asking import actor, in_capitals, page, state_seen, today
 from foedera.web.forms import brought, steps
 from foedera.web.forms.act import Fault
 from foedera.web.templating import party_name
@@ -28,7 +28,8 @@ DAYS = dict(zip(WEEKDAYS, (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thu
 def procedures(request: HttpRequest) -> HttpResponse:
     """The states whose procedure is on record, compared."""
     rows = sorted(((party_name(found.state), compared(found)) for found in follow.procedures(actor(request))), key=lambda row: row[0].casefold())
-    return page(request, "ratification/procedures.html", rows=rows, forms=FORMS, dissolved=DISSOLUTIONS)
+    may_add = keep_procedure.may_add(actor(request))
+    return page(request, "ratification/procedures.html", rows=rows, forms=FORMS, dissolved=DISSOLUTIONS, may_add=may_add)
 
 
 @frozen
@@ -65,7 +66,70 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         stages=STAGES,
         starts=EVENTS,
         dissolved=DISSOLUTIONS,
+        states=keep_procedure.history(who, code),
         may_keep=keep_sittings.may_keep(who, code),
+    )
+
+
+@require_safe
+def file(request: HttpRequest, code: str) -> HttpResponse:
+    """The file a procedure stands in, as it was written: to read, to keep, to revise."""
+    found = HttpResponse(keep_procedure.text(actor(request), code), content_type="application/toml; charset=utf-8")
+    found["Content-Disposition"] = f'attachment; filename="{code.lower()}.toml"'
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Put the procedure of a state on record that has none."""
+    who = actor(request)
+    if not keep_procedure.may_add(who):
+        raise NotAllowed(say("procedures are kept by those who record for the state, and by the register's officers"))
+    own = next(filter(None, who.parties_with("record")), "XXX")
+    return _filed(request, "", keep_procedure.BLANK.format(state=own, today=today().isoformat()), 0)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revise(request: HttpRequest, code: str) -> HttpResponse:
+    """Put a state's procedure on record in the place of the one that counts."""
+    who = actor(request)
+    follow.procedure(who, code)
+    if not keep_procedure.may_keep(who, code):
+        raise NotAllowed(say("procedures are kept by those who record for the state, and by the register's officers"))
+    return _filed(request, code, keep_procedure.text(who, code), len(keep_procedure.history(who, code)))
+
+
+def _filed(request: HttpRequest, code: str, written: str, seen: int) -> HttpResponse:
+    """Return the page on which the file of a procedure is written or given, what is wrong with it line by line; or go to the procedure it became."""
+    faults: tuple[Fault, ...] = ()
+    lines: list[dict[str, str | int]] = []
+    if request.method == "POST":
+        given = request.FILES.get("file")
+        content = given.read(keep_procedure.LARGEST + 1) if given is not None else request.POST.get("text", "").replace("\r\n", "\n").encode()
+        name = (given.name or "")[:100] if given is not None else gettext("the text")
+        try:
+            found, _ = keep_procedure.take(actor(request), content, name, state_seen(request), of=code)
+        except Unfit as error:
+            faults = error.faults
+        except FaultyFile as error:
+            lines = brought.placed(error.faults)
+        except OutOfDate as error:
+            faults = (("", error.args[0]),)
+        else:
+            messages.success(request, gettext("The procedure is on record; boards, clocks and forecasts go by it from now on."))
+            return HttpResponseRedirect(reverse("procedure", args=[found.state]))
+        written = content.decode("utf-8", "replace")[: keep_procedure.LARGEST]
+    return page(
+        request,
+        "ratification/procedure_file.html",
+        http=400 if faults or lines else 200,
+        code=code,
+        name=party_name(code) if code else "",
+        written=written,
+        seen=seen,
+        lines=lines,
+        labels={"text": N_("The file")},
+        **brought.told(faults),
     )
 
 
@@ -99,7 +163,7 @@ def sittings(request: HttpRequest, code: str, chamber: str) -> HttpResponse:
         except Unfit as error:
             faults = error.faults
         except FaultyFile as error:
-            lines = [{"message": fault.message, "hint": fault.hint, "line": fault.line, "code": fault.code} for fault in error.faults]
+            lines = brought.placed(error.faults)
         except OutOfDate as error:
             faults = (("", error.args[0]),)
         else:
@@ -133,6 +197,9 @@ def _kept(request: HttpRequest, code: str) -> HttpResponse:
 
 urlpatterns = [
     path("procedures/", procedures, name="procedures"),
+    path("procedures/add/", add, name="procedure-add"),
     path("procedures/<str:code>/", procedure, name="procedure"),
+    path("procedures/<str:code>/procedure.toml", file, name="procedure-file"),
+    path("procedures/<str:code>/revise/", revise, name="procedure-revise"),
     path("procedures/<str:code>/sittings/<str:chamber>/", sittings, name="procedure-sittings"),
 ]
