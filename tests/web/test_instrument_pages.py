@@ -102,6 +102,18 @@ def test_from_draft_to_act(client: Client) -> None:
     assert f"issued already, as number {YEAR}/1" in words(twice)
 
 
+def test_a_reservation_of_several_lines_is_taken_as_browsers_send_it(client: Client) -> None:
+    """Each line by itself, on the paper and in the document."""
+    text = "1. Article 6 is read narrowly.\r\n2. So is article 7."
+    desk(client, "negotiator")
+    given = {**FORM, "languages": "en", "text_en": text}
+    page = client.post(f"{ATT}new/accession/", {**given, "do": "check"})
+    assert "2. So is article 7." in words(page)
+    assert "cannot be printed" not in words(page)
+    with zipfile.ZipFile(io.BytesIO(client.post(f"{ATT}new/accession/", {**given, "do": "docx-en"}).content)) as held:
+        assert "read narrowly.</w:t><w:br/><w:t>2. So" in held.read("word/document.xml").decode()
+
+
 def test_one_issued_wrongly_is_cancelled_on_its_page(client: Client) -> None:
     """Without a reason the field says so; with one the page, the list, both languages and the documents say it, and no act is offered any more."""
     desk(client)
@@ -111,7 +123,8 @@ def test_one_issued_wrongly_is_cancelled_on_its_page(client: Client) -> None:
     empty = client.post(f"{there}cancel/", {"reason": " "})
     assert empty.status_code == 422
     assert 'id="x-reason"' in empty.content.decode()
-    assert client.post(f"{there}cancel/", {"reason": "The place is <wrong>."})["Location"] == there
+    assert client.post(f"{there}cancel/", {"reason": "The\x01 place"}).status_code == 422
+    assert client.post(f"{there}cancel/", {"reason": "The place is <wrong>.\r\nSo is the day."})["Location"] == there
     page = client.get(there)
     said = words(page)
     assert "The place is &lt;wrong&gt;." in page.content.decode()

@@ -7,6 +7,7 @@ import datetime as dt
 from foedera.deeds import find_instruments
 from foedera.deeds.declare import LONG, length_faults
 from foedera.deeds.find_instruments import Issued
+from foedera.deeds.issue import unprintable
 from foedera.deeds.powers import Actor, require
 from foedera.model.errors import Unfit
 from foedera.model.phrases import say
@@ -28,7 +29,7 @@ def cancel_instrument(actor: Actor, party: str, year: int, running: int, reason:
     found = find_instruments.find(actor, party, year, running)
     subject = f"{found.agreement} {found.number}"
     require(actor, "record", "cancel an instrument", subject, [found.party])
-    wrong = list(length_faults({"reason": reason}, LONG))
+    wrong = [*length_faults({"reason": reason}, LONG), *unprintable({"reason": reason})]
     if not reason.strip():
         wrong.append(("reason", say("no reason is given; say what was wrong")))
     place = find_instruments.deposited_as(found)
@@ -36,7 +37,8 @@ def cancel_instrument(actor: Actor, party: str, year: int, running: int, reason:
         wrong.append(("", say("this instrument is cancelled already")))
     elif place is not None:
         told = say(
-            "act number {number} is on record with this instrument as its source; if that act is recorded in error, strike it first", number=place
+            "act number {number} is on record with this instrument as its source; if that act is recorded in error, strike it first",
+            number=str(place),
         )
         wrong.append(("", told))
     if wrong:

@@ -266,6 +266,11 @@ def _texts(details: Details, people: Mapping[str, Person]) -> Iterator[tuple[str
     long = {f"text_{language}": text for language, text in details.texts.items()}
     yield from length_faults(short, SHORT)
     yield from length_faults(long, LONG)
-    for name, text in {**short, **long}.items():
+    yield from unprintable({**short, **long})
+
+
+def unprintable(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield which texts hold signs no document can."""
+    for name, text in texts.items():
         if _UNPRINTABLE.search(text):
             yield name, say("it holds signs that cannot be printed; type it anew")

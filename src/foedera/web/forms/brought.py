@@ -64,8 +64,8 @@ LONGEST = 8000
 
 
 def typed(data: Mapping[str, str], labels: Iterable[str], longest: int = LONGEST) -> dict[str, str]:
-    """Return the fields as typed, every one of them, in bounds."""
-    return {name: data.get(name, "").strip()[:longest] for name in labels}
+    """Return the fields as typed, every one of them, in bounds; lines end as they do in files, not as browsers send them."""
+    return {name: data.get(name, "").replace("\r\n", "\n").strip()[:longest] for name in labels}
 
 
 def item_of(values: Mapping[str, str], nation: str, former: Item | None = None) -> Item:

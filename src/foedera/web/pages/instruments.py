@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from foedera.deeds import find_instruments, issue
 from foedera.deeds.cancel_instrument import cancel_instrument
-from foedera.deeds.declare import LONG
 from foedera.deeds.find_instruments import Issued
 from foedera.deeds.issue import Draft
 from foedera.deeds.take_table import Paper
@@ -22,7 +21,7 @@ from foedera.ratification.instruments import ACTIONS, CONSENTING, KINDS, NOTICES
 from foedera.web import tongues
 from foedera.web.asking import actor, holdings, page, today
 from foedera.web.forms import instrument as form
-from foedera.web.forms.brought import told
+from foedera.web.forms.brought import told, typed
 from foedera.web.forms.showing import find_agreement
 from foedera.web.pages.feeds import voice
 from foedera.web.templating import party_name, sentence
@@ -202,7 +201,7 @@ def _shown(request: HttpRequest, given: Issued, reason: str = "", faults: tuple[
 def cancel(request: HttpRequest, family: str, slug: str, code: str, year: int, running: int) -> HttpResponse:
     """Mark an issued instrument as cancelled, with the reason; it stays as it is, and its number used."""
     given = _issued(request, f"{family}/{slug}", code, year, running)
-    reason = request.POST.get("reason", "")[: LONG + 1]
+    reason = typed(request.POST, form.CANCELLING)["reason"]
     try:
         cancel_instrument(actor(request), given.party, year, running, reason, dt.datetime.now(dt.UTC))
     except Unfit as error:
