@@ -31,7 +31,7 @@ cases: .venv/tools debian
 	$(PYTEST) -m alone
 
 cases-postgresql: .venv/tools debian  ## the tests of the register again, on a PostgreSQL cluster made for them
-	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) $(TOGETHER) -m "not slow" tests/deeds tests/web tests/api tests/store && $(PYTEST) -m alone tests/store' \
+	@$(BIN)/python -m tests.postgresql sh -c '$(PYTEST) $(TOGETHER) -m "not slow and not alone" tests/deeds tests/web tests/api tests/store && $(PYTEST) -m alone tests/store' \
 	  || { status=$$?; [ $$status = 77 ] || exit $$status; }
 
 debian:  ## the Debian packages some tests need, where we may install them; a test without its program is skipped, saying so

@@ -36,6 +36,8 @@ READ = [
     ("between?a=USA&b=NZL&on=1990-01-01", 200, '"suspended": true'),
     ("between?a=USA", 422, '.b"'),
     ("calendar?party=FRA&months=24", 200, '"what": '),
+    ("calendar?on=2022-07-16&party=SVN&what=step&months=12", 200, '"kind": "step"'),
+    ("calendar?what=sometimes", 422, "query.what"),
     ("nowhere", 404, "openapi.json"),
     ("agreements/", 404, "nothing stands at /api/v1/agreements/"),
     ("../v2/agreements", 404, "v2/agreements"),

@@ -201,6 +201,7 @@ class DeadlineOut(Schema):
     on: dt.date
     agreement: str
     what: str
+    kind: str
     party: str | None
     because: list[str]
 

@@ -7,12 +7,11 @@ import datetime as dt
 from attrs import evolve, frozen
 
 from foedera.deeds.powers import Actor, require
-from foedera.law.deadlines import Deadline, upcoming
 from foedera.law.relations import between
 from foedera.library.collection import Holdings
 from foedera.model.agreements import Agreement
 from foedera.model.standing import BOUND, Bond, Participation
-from foedera.store import lists, reading, views
+from foedera.store import lists, reading
 from foedera.store.lists import FACETS, ORDERS, Line, Listing, Wanted
 from foedera.store.reading import Noted
 from foedera.store.register import current
@@ -25,7 +24,6 @@ __all__ = [
     "Listing",
     "Noted",
     "Wanted",
-    "coming_up",
     "history",
     "latest_acts",
     "law",
@@ -111,22 +109,6 @@ def what_binds(
     holdings.fetch(shown)
     docket = holdings.known(known)
     return len(names), [(holdings[name], between(docket, name, a, b, on)) for name in shown]
-
-
-def coming_up(
-    actor: Actor, today: dt.date, until: dt.date, *, party: str = "", agreement: str = "", limit: int = 200
-) -> tuple[list[Deadline], dict[str, str]]:
-    """Return what is due after today and not later than `until`, in order of date, and the titles of the agreements named."""
-    require(actor, "read", "consult")
-    holdings = current()
-    views.refresh_agendas(holdings, today)
-    rows = reading.due(today, until, parties=(party,) if party else (), agreement=agreement, limit=limit)
-    names = list(dict.fromkeys(name for name, _ in rows))
-    holdings.fetch(names)
-    last = max((on for _, on in rows), default=today)
-    found = [deadline for name in names for deadline in upcoming(holdings.docket.timeline(name), today, last)]
-    wanted = set(rows)
-    return sorted(d for d in found if (d.agreement, d.on) in wanted), reading.titles(names)
 
 
 def history(actor: Actor, agreement: str) -> list[Noted]:

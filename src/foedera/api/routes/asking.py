@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from attrs import evolve
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from pydantic import Field
 from foedera.api.answers import AsOf, AsOfQuery, Code, actor, either, today
 from foedera.api.forms import ActIn, BondOut, DeadlineOut, DifferenceOut, HoldingOut, PartyOut
 from foedera.deeds import consult
+from foedera.deeds.foresee import IN_A_FEED, WHATS, Horizon, foresee
 from foedera.law.periods import add_months
 from foedera.library.supposing import suppose
 from foedera.model.agreements import Agreement
@@ -64,20 +65,28 @@ def between(request: HttpRequest, pair: Query[Pair]) -> Any:
     return {"total": total, "found": [bond.as_json() for _, bond in found]}
 
 
-class Ahead(Schema):
-    """How far ahead, for whom."""
+class Ahead(AsOf):
+    """From which day, how far ahead, for whom, of what kind."""
 
     months: int = Field(24, ge=1, le=240)
     party: Code | None = None
     agreement: str = Field("", max_length=200)
+    what: Literal["", *WHATS] = Field("", description="One kind alone; `step` and `duty` are the clocks of states at home.")  # type: ignore[valid-type]
 
 
 @router.get("/calendar", response=either(list[DeadlineOut]), summary="What is coming up", operation_id="getCalendar")
 def calendar(request: HttpRequest, ahead: Query[Ahead]) -> Any:
-    """Certain changes, ends of terms, last days for notice or objection, reviews: the first thousand."""
-    now = today()
-    found, _ = consult.coming_up(actor(request), now, add_months(now, ahead.months), party=ahead.party or "", agreement=ahead.agreement, limit=1000)
-    return [deadline.as_json() for deadline in found]
+    """Certain changes, ends of terms, last days for notice or objection, reviews, and the clocks of states at home: the first thousand."""
+    asked = Horizon(
+        on=ahead.day,
+        until=add_months(ahead.day, ahead.months),
+        parties=(ahead.party,) if ahead.party else (),
+        agreement=ahead.agreement,
+        what=ahead.what,
+        known=ahead.known,
+        size=IN_A_FEED,
+    )
+    return [{**deadline.as_json(), "kind": deadline.about} for deadline in foresee(actor(request), asked, today()).deadlines]
 
 
 class Supposed(Schema):
