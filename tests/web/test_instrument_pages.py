@@ -15,8 +15,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from foedera.ratification.instruments import KINDS
+from foedera.ratification.instruments import ACTIONS, KINDS
 from foedera.store.models import IssuedInstrument, Membership, User
+from foedera.web.pages.instruments import EMPOWERED, GROUPS
 
 pytestmark = pytest.mark.django_db
 ATT = "/agreements/arms-control/arms-trade-treaty-2013/instruments/"
@@ -224,3 +225,9 @@ def test_the_list_asks_no_more_for_more(client: Client) -> None:
             client.get(ATT)
         counted.append(len(caught))
     assert len(set(counted)) == 1
+
+
+def test_every_kind_stands_in_one_group() -> None:
+    """The list of what can be made leaves out none."""
+    assert sorted(kind for _, kinds in GROUPS for kind in kinds) == sorted(KINDS)
+    assert EMPOWERED.keys() == ACTIONS.keys()
