@@ -7,6 +7,8 @@ BIN := .venv/bin
 PORT ?= 8321
 # Where `make run` keeps its register; elsewhere it is ~/.foedera, or what FOEDERA_HOME or DATABASE_URL name.
 export FOEDERA_HOME ?= $(CURDIR)/.foedera
+# Where an environment forbids Python to keep what it has compiled, every process would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: .venv/ready  ## set up, make the register with the bundled collection on record, serve its pages
 	@printf 'In another terminal:  . .venv/bin/activate;  foedera --help\n'
