@@ -180,6 +180,7 @@ _WORDS = (
     # How sure a fact is, and how its day is known.
     N_("high"),
     N_("medium"),
+    N_("moderate"),
     N_("low"),
     N_("day"),
     N_("not later than"),

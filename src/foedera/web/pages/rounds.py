@@ -37,7 +37,7 @@ def stands(asked: Round, on: dt.date) -> str:
     """Return in words how a round stands on a day."""
     if on < asked.opens:
         return gettext("not open yet")
-    return gettext("open") if asked.is_open(on) else gettext("closed")
+    return gettext("open") if asked.is_open(on) else gettext("closed to answers")
 
 
 @require_safe
