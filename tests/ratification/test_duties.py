@@ -87,3 +87,17 @@ def test_every_state_has_duties(state: str) -> None:
     found = owed({"state": state, "signed": dt.date(2024, 1, 31), "in_force": dt.date(2024, 6, 1), "on": dt.date(2025, 3, 5)})
     assert {"un-registration"} <= {one.duty.id for one in found}
     assert all(one.because or one.open_questions or one.status == "not-yet" for one in found)
+
+
+def test_a_step_that_does_a_duty_along_meets_it() -> None:
+    """The United Kingdom's memorandum is laid with the treaty (s. 24 CRaG): once that is laid it is not due any more, on the day it was laid."""
+    from foedera.library.collection import Collection
+    from foedera.library.procedures import procedures
+
+    name, laid = "arms-control/arms-trade-treaty-2013", dt.date(2013, 6, 10)
+    timeline = Collection().known(None).timeline(name)
+    line = Taken(agreement=name, state="GBR", path="laying", step="laid", on=laid)
+    for log, status, met in (([], "not-yet", None), ([line], "met", laid)):
+        found = track(procedures()["GBR"], "GBR", timeline, log, dt.date(2013, 7, 1), path="laying")
+        one = next(owed for owed in duties([procedures()["GBR"]], timeline, found, log) if owed.duty.id == "explanatory-memorandum")
+        assert (one.status, one.met) == (status, met)

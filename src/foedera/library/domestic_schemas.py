@@ -101,6 +101,7 @@ def _duty() -> Schema:
         "to": TEXT,
         "binding": _some(("binding", "non-binding")),
         "paths": TEXTS,
+        "met_by": TEXTS,
         "shared": FLAG,
         "since": DAY,
         "until": DAY,

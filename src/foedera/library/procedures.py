@@ -44,6 +44,8 @@ from foedera.ratification.procedures import (
 
 _BUNDLED = File(foedera.data.__path__[0]) / "procedures"
 
+#: What is said of a step that no path has.
+NO_STEP_OF_ANY = N_("no path has a step '{name}'")
 _LAPSES = {"bills-lapse": True, "bills-continue": False}
 
 
@@ -229,7 +231,7 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
         when = needed(table, "when")
         if when.startswith(STEP):
             if when.removeprefix(STEP) not in names:
-                table.fault("when", "F302", say("no path has a step '{name}'", name=when.removeprefix(STEP)[:60]), those(names))
+                table.fault("when", "F302", say(NO_STEP_OF_ANY, name=when.removeprefix(STEP)[:60]), those(names))
         elif when and when not in EVENTS:
             table.fault("when", "F013", say("'{value}' is not a {key}", value=when[:60], key="when"), say("one of: {words}", words=", ".join(EVENTS)))
         duty = Duty(
@@ -240,6 +242,7 @@ def _duties(head: Table, paths: Iterable[Path], sources: tuple[Source, ...]) -> 
             to=table.text("to"),
             binding=_words(table, "binding", ("binding", "non-binding")),
             paths=ids_of(table, "paths", ways, N_("the file has no path '{name}'")),
+            met_by=ids_of(table, "met_by", names, NO_STEP_OF_ANY),
             shared=table.boolean("shared"),
             since=table.date("since"),
             until=table.date("until"),

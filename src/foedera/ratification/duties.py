@@ -106,7 +106,7 @@ def _owed(duty: Duty, timeline: Timeline, track: Track, lines: Sequence[Taken], 
     elif start is not None:
         because.append(say("no fixed period"))
     mine = [line for line in lines if line.step == DUTY + duty.id and line.outcome == "done" and (duty.shared or line.state == track.state)]
-    done = mine[0] if mine else None
+    done = mine[0] if mine else _along(duty, track)
     registered = timeline.agreement.registration if duty.shared and start is not None else ""
     late = max(((done.on if done else track.on) - due).days, 0) if due is not None else 0
     if done is not None:
@@ -130,6 +130,15 @@ def _owed(duty: Duty, timeline: Timeline, track: Track, lines: Sequence[Taken], 
         because=tuple(because),
         open_questions=questions,
     )
+
+
+def _along(duty: Duty, track: Track) -> Taken | None:
+    """Return the step by which a duty was done along with the rest of it, as if it had been reported by itself; None where none was taken."""
+    for name in duty.met_by:
+        stage = track.stage(name)
+        if stage is not None and stage.on is not None and stage.status == "done":
+            return Taken(agreement=track.agreement, state=track.state, step=DUTY + duty.id, on=stage.on)
+    return None
 
 
 def _status(start: dt.date | None, questions: tuple[str, ...], late: int, *, done: bool) -> str:

@@ -247,8 +247,8 @@ class Duty:
     """What must be reported, registered or published, when its clock starts and how long there is.
 
     `when` is one of `EVENTS` or `step:<id>`; without `within` no fixed period is given. `binding` says which instruments it is for, `paths` on which
-    ways of consent (empty: all). `since` and `until` bound what it holds for by the day its clock starts: duties change. What is `shared` is done
-    for all once one has done it, as with registration.
+    ways of consent (empty: all); a step in `met_by` does it along with the rest it does. `since` and `until` bound what it holds for by the day its
+    clock starts: duties change. What is `shared` is done for all once one has done it, as with registration.
     """
 
     id: str
@@ -258,6 +258,7 @@ class Duty:
     to: str = ""
     binding: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
     shared: bool = False
     since: dt.date | None = None
     until: dt.date | None = None

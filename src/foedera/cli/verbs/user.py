@@ -73,7 +73,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("email")
 @click.option("--role", "roles", type=Role(), multiple=True, required=True, help="A role, for a party or the register; repeat.")
 @click.option("--name", default="", help="The person's name.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="The language of the pages.")
+@click.option("--language", type=click.Choice(["en", "fr"]), default="", help="The language of the pages; without it their browser's.")
 @address_option
 @options.json_option
 def add(email: str, roles: tuple[tuple[str, str], ...], name: str, language: str, address: str, *, as_json: bool) -> None:
