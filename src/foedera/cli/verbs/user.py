@@ -73,16 +73,16 @@ def list_(*, as_json: bool) -> None:
 @click.argument("email")
 @click.option("--role", "roles", type=Role(), multiple=True, required=True, help="A role, for a party or the register; repeat.")
 @click.option("--name", default="", help="The person's name.")
-@click.option("--language", type=click.Choice(["en", "fr"]), default="", help="The language of the pages; without it their browser's.")
+@click.option("--language", type=click.Choice(["en", "fr"]), help="The language of the pages; without it their browser's.")
 @address_option
 @options.json_option
-def add(email: str, roles: tuple[tuple[str, str], ...], name: str, language: str, address: str, *, as_json: bool) -> None:
+def add(email: str, roles: tuple[tuple[str, str], ...], name: str, language: str | None, address: str, *, as_json: bool) -> None:
     """Make an account and print the link to hand to its owner; good once, for 72 hours."""
     _open()
     from foedera.deeds import enrol
     from foedera.deeds.powers import OPERATOR
 
-    _show(enrol.invite(OPERATOR, email, _now(), roles, name=name, language=language), address, as_json=as_json)
+    _show(enrol.invite(OPERATOR, email, _now(), roles, name=name, language=language or ""), address, as_json=as_json)
 
 
 @command.command(epilog="Example: foedera user invite ada@ministry.example --forget-factors")
