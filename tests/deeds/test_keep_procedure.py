@@ -146,6 +146,16 @@ def test_what_cannot_count_is_refused() -> None:
     assert not ProcedureFile.objects.exists()
 
 
+def test_what_a_new_file_is_begun_with_is_sound_once_filled_in(officer: Actor) -> None:
+    """As it stands it is refused: nothing of it says anything of a state yet."""
+    blank = keep_procedure.BLANK.format(state="SGP", today="2026-11-26")
+    with pytest.raises(Unfit, match="still to be filled in"):
+        keep_procedure.take(officer, blank.encode(), "sgp.toml", 0)
+    filled = blank.replace('"…"', '"Constitution"').replace("https://…", "https://example.org")
+    keep_procedure.take(officer, filled.encode(), "sgp.toml", 0)
+    assert [step.kind for step in follow.procedure(READER, "SGP").default.steps] == ["vote", "deposit"]
+
+
 def test_what_is_on_record_keeps_its_names(officer: Actor) -> None:
     """A step reported or sitting days kept under an id the new file lacks would count for nothing: it says which, and the step can be struck."""
     keep_procedure.take(officer, SINGAPORE, "sgp.toml", 0)

@@ -30,7 +30,6 @@ holds = "procedure"
 state = "{state}"
 as_of = {today}
 confidence = "low"
-deposit_by = ""
 dissolution = "bills-lapse"
 
 sources = [
@@ -58,7 +57,7 @@ kind = "vote"
 action = "passes the law"
 actor = "Assembly"
 chamber = "assembly"
-majority = {{ share = "1/2", more_than = true, of = "votes" }}
+majority = {{ share = "1/2", more_than = true, of = "votes-cast" }}
 
 [[path.step]]
 id = "deposit"
@@ -128,6 +127,8 @@ def _faults(found: Procedure, written: str, of: str) -> Iterator[tuple[str, str]
         yield "text", say("what holds for every state ships with Foedera; put the duties of a state into its own file")
     elif of and found.state != of:
         yield "text", say("the file is of {other}, not of {state}", other=found.state, state=of[:40])
+    elif '"…"' in written:
+        yield "text", say("places are still to be filled in: they hold “…”; write what is known, and leave out the lines of what is not")
     elif written == kept.text(found.state):
         yield "text", say("the file says what counts already; nothing was changed")
     else:
