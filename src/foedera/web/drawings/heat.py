@@ -11,6 +11,8 @@ from attrs import frozen
 
 #: Measures in the drawing's own units: what names of rows take, and a square.
 LEFT, WIDE, HIGH, TOP, FOOT = 300, 52, 26, 34, 6
+#: Names of columns longer than this many letters stand aslant, and then take so much above the squares and beside the last.
+_UPRIGHT, _ASLANT, _BESIDE = 7, 112, 76
 #: How many shades there are, the palest first.
 SHADES = 5
 
@@ -45,12 +47,14 @@ class Line:
 
 @frozen
 class Heat:
-    """The drawing: names of columns with their places, rows, its size."""
+    """The drawing: names of columns with their places, rows, its size; where the squares begin, and whether names of columns stand aslant."""
 
     columns: tuple[tuple[int, str, str], ...]
     lines: tuple[Line, ...]
     width: int
     height: int
+    top: int
+    aslant: bool
 
 
 def shade(count: int, most: int) -> int | None:
@@ -71,13 +75,15 @@ def draw(rows: Sequence[str], columns: Sequence[tuple[str, str]], cells: Mapping
     >>> [(square.x, square.cell.text) for square in found.lines[0].squares], found.width
     ([(300, '3')], 352)
     """
+    aslant = any(len(short) > _UPRIGHT for short, _ in columns)
+    top = _ASLANT if aslant else TOP
     lines = tuple(
         Line(
             name,
-            TOP + place * HIGH,
-            tuple(Square(LEFT + at * WIDE, TOP + place * HIGH, cells[place, at]) for at in range(len(columns)) if (place, at) in cells),
+            top + place * HIGH,
+            tuple(Square(LEFT + at * WIDE, top + place * HIGH, cells[place, at]) for at in range(len(columns)) if (place, at) in cells),
         )
         for place, name in enumerate(rows)
     )
     named = tuple((LEFT + at * WIDE + WIDE // 2, short, whole) for at, (short, whole) in enumerate(columns))
-    return Heat(named, lines, LEFT + len(columns) * WIDE, TOP + len(rows) * HIGH + FOOT)
+    return Heat(named, lines, LEFT + len(columns) * WIDE + aslant * _BESIDE, top + len(rows) * HIGH + FOOT, top, aslant)

@@ -99,14 +99,7 @@ def matrix(found: Alignment, bonds: list[Bond]) -> heat.Heat:
         )
         said = f"{found.threats[row].title} – {bonds[column].title}: {clauses}"
         cells[row, column] = heat.Cell(str(count or "–"), heat.shade(count, most), said)
-    columns = [(_short(bond), bond.title) for bond in bonds]
-    return heat.draw([threat.title for threat in found.threats], columns, cells)
-
-
-def _short(bond: Bond) -> str:
-    """Return a title as the head of a narrow column has it: initials where it has several words, else its beginning."""
-    words = [word for word in bond.title.replace("–", " ").replace("-", " ").split() if word[:1].isupper()]
-    return "".join(word[0] for word in words)[:6] if len(words) > 1 else bond.title
+    return heat.draw([threat.title for threat in found.threats], [(bond.title, bond.title) for bond in bonds], cells)
 
 
 def _bonds(found: Alignment, nation: str) -> list[Bond]:
