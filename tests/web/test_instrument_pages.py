@@ -101,6 +101,7 @@ def test_from_draft_to_act(client: Client) -> None:
     twice = client.post(f"{ATT}new/accession/", {**FORM, "do": "issue"})
     assert twice.status_code == 422
     assert f"issued already, as number {YEAR}/1" in words(twice)
+    assert f'href="{there}"' in twice.content.decode()
 
 
 def test_a_reservation_of_several_lines_is_taken_as_browsers_send_it(client: Client) -> None:
@@ -179,6 +180,45 @@ def test_the_depositary_notifies_of_an_act(client: Client) -> None:
     assert f'href="{there}"' in office
     assert f'href="{FINLAND}new/depositary-notification/"' in office
     assert Client().get(f"{FINLAND}new/depositary-notification/", {"act": "9999"}).status_code == 404
+
+
+def test_an_act_without_its_day_is_named_with_what_is_in_the_way(client: Client) -> None:
+    """Of a deposit known only to have been made by a day there is no notification: the form says which act and why, the depositary's page too."""
+    desk(client, party="USA")
+    from foedera.store.register import current
+
+    acts = current()["nato/accession-finland-2022"].acts
+    place, act = next((n, act) for n, act in enumerate(acts, 1) if act.kind == "acceptance" and act.precision != "day")
+    page = client.get(f"{FINLAND}new/notice-of-deposit/", {"act": place})
+    said = words(page)
+    assert "Not about this act: acceptance by POL, not later than 10 August 2022" in said
+    assert "VCLT 77(1)(e) The day of the act is not on record" in said
+    assert f'<option value="{place}" selected>{act.on} · ' in html.unescape(page.content.decode())
+    office = client.get(f"{FINLAND.removesuffix('instruments/')}depositary/", {"on": "2023-04-05", "since": "2022-07-01"})
+    assert "not yet: its day is not on record" in words(office)
+    assert f"act={place}" not in office.content.decode()
+
+
+def test_the_party_that_takes_part_comes_first(client: Client) -> None:
+    """Who drafts for Finland and for the United Kingdom is shown the latter's instruments about its treaty with Australia."""
+    desk(client, party="FIN")
+    Membership.objects.create(user=User.objects.get(), party="GBR", role="treaty-officer")
+    geelong = "/agreements/aukus/geelong-2025/instruments/"
+    assert '<option value="GBR" selected>' in client.get(geelong).content.decode()
+    assert 'name="party" value="GBR"' in client.get(f"{geelong}new/completion/").content.decode()
+    assert "FIN has neither signed nor negotiated the agreement" in words(client.get(f"{geelong}new/completion/", {"party": "FIN"}))
+
+
+def test_a_reservation_made_with_a_consent_stands_apart(client: Client) -> None:
+    """After who signs, closed while it is empty, open once it has words."""
+    desk(client)
+    page = client.get(f"{ATT}new/accession/").content.decode()
+    signs, reserves = page.index('id="f-signatory"'), page.index("A reservation made with it")
+    assert signs < reserves < page.index('id="f-articles"')
+    assert '<details class="more" id="reserving">' in page
+    given = client.post(f"{ATT}new/accession/", {**FORM, "languages": "en", "text_en": "Article 6 is read narrowly.", "do": "check"})
+    assert '<details class="more" id="reserving" open>' in given.content.decode()
+    assert client.get(f"{ATT}new/reservation/").content.decode().index('id="f-articles"') < signs
 
 
 def test_who_sees_a_partys_instrument(client: Client) -> None:

@@ -67,24 +67,40 @@ class Draft:
 
 @frozen(kw_only=True)
 class Offer:
-    """A kind of instrument: whether a party can begin one now, why not where it cannot, and the acts it may be about, by their places."""
+    """A kind of instrument: whether a party can begin one now, why not where it cannot, and the acts it may be about, by their places.
+
+    `barred` has the acts of the fitting kind it may not be about, each with what stands in the way.
+    """
 
     kind: str
     refusals: tuple[Refusal, ...]
     acts: Mapping[int, Act]
+    barred: Mapping[int, tuple[Act, tuple[Refusal, ...]]] = field(factory=dict)
+
+
+class AlreadyIssued(Unfit):
+    """The same instrument was issued the same day; `number` is the one it has."""
+
+    def __init__(self, number: str) -> None:
+        """Keep the number."""
+        super().__init__((("", say("this instrument is issued already, as number {number}", number=number)),))
+        self.number = number
 
 
 def parties_of(actor: Actor, name: str) -> tuple[str, ...]:
     """Return the parties for which an actor may draft instruments about an agreement.
 
-    For officers of the register all that take part or are its depositary; for others their own, whether they take part yet or not.
+    For officers of the register all that take part or are its depositary; for others their own, whether they take part yet or not. Those of
+    one's own that do come first.
     """
     agreement = current()[name]
-    own = tuple(code for code in actor.parties_with("draft") if code)
+    taking_part = {code for act in agreement.acts for code in act.by if not act.strikes} | {*(agreement.negotiating or ())}
+    own = sorted(
+        (code for code in actor.parties_with("draft") if code), key=lambda code: code not in taking_part and code not in agreement.depositary
+    )
     if not actor.may("draft"):
-        return own
-    taking_part = {code for act in agreement.acts for code in act.by if not act.strikes}
-    return tuple(dict.fromkeys((*own, *agreement.depositary, *sorted({*(agreement.negotiating or ()), *taking_part}))))
+        return tuple(own)
+    return tuple(dict.fromkeys((*own, *agreement.depositary, *sorted(taking_part))))
 
 
 def offered(actor: Actor, name: str, party: str, on: dt.date, kinds: Iterable[str] = KINDS) -> tuple[Offer, ...]:
@@ -108,10 +124,14 @@ def _offer(kind: str, facts: Facts) -> Offer:
             others = (checks(kind, evolve(facts, action=action)) for action in ACTIONS)
             found = found if all(_begun(refusals) for refusals in others) else ()
         return Offer(kind=kind, refusals=_begun(found), acts={})
-    tried = {place: checks(kind, evolve(facts, act=act)) for place, act in fitting.items()}
-    acts = {place: fitting[place] for place, refusals in tried.items() if not any(refusal.about not in _SAID_LATER - {"act"} for refusal in refusals)}
-    last = next(reversed(tried.values()), found)
-    return Offer(kind=kind, refusals=() if acts else tuple(refusal for refusal in last if refusal.about not in _SAID_LATER - {"act"}), acts=acts)
+    later = _SAID_LATER - {"act"}
+    tried = {
+        place: tuple(refusal for refusal in checks(kind, evolve(facts, act=act)) if refusal.about not in later) for place, act in fitting.items()
+    }
+    acts = {place: fitting[place] for place, refusals in tried.items() if not refusals}
+    barred = {place: (fitting[place], refusals) for place, refusals in tried.items() if refusals}
+    last = next(reversed(tried.values()), tuple(refusal for refusal in found if refusal.about not in later))
+    return Offer(kind=kind, refusals=() if acts else last, acts=acts, barred=barred)
 
 
 def _about(kind: str) -> frozenset[str]:
@@ -175,7 +195,7 @@ def issue(actor: Actor, kind: str, name: str, party: str, details: Details, at: 
     order = Order(party=party, agreement=name, kind=kind, act=details.act, on=today, at=at, by=actor.user, given=given)
     issued = kept.issue(order, made)
     if isinstance(issued, str):
-        raise Unfit((("", say("this instrument is issued already, as number {number}", number=str(issued))),))
+        raise AlreadyIssued(issued)
     subject = f"{name} {issued.number}"
     logs.note(actor.name, "issue an instrument", subject, allowed=True, why=kind, party=party, address=actor.address)
     return issued

@@ -113,9 +113,8 @@ def _signing(facts: Facts) -> Refusals:
     elif agreement.closed is not None and agreement.closed < facts.on:
         what = say("the agreement was open for signature until {closed}", closed=dated(agreement.closed))
         yield Refusal("action", say("VCLT 10, 15"), what, say("a state that comes later accedes, where the agreement is open to it"))
-    elif left_open(facts, Act(facts.on, min(record.ledger.consent_kinds), (facts.state,))):
-        what = say("the agreement is not open to {state}, as far as is on record", state=facts.state)
-        yield Refusal("state", _clause_on_consent(facts), what, say("record the invitation it needs, or correct to whom the agreement is open"))
+    else:
+        yield from limits.outsider(facts)
 
 
 def _consent(kind: str, facts: Facts) -> Refusals:
@@ -139,7 +138,7 @@ def _consent(kind: str, facts: Facts) -> Refusals:
         act = Act(facts.on, kind, (state,))
         for question in left_open(facts, act):
             remedy = say("record the invitation it needs, or correct to whom the agreement is open")
-            yield Refusal("state", _clause_on_consent(facts), question, remedy)
+            yield Refusal("state", limits.clause_on_consent(facts), question, remedy)
     if facts.text or facts.articles:
         yield from limits.reservation(facts)
 
@@ -165,18 +164,23 @@ def _form(kind: str, facts: Facts, signed: Act | None) -> Refusals:
     if clause is not None and clause.kinds is not None and kind not in clause.kinds:
         kinds = joined([word(other) for other in sorted(clause.kinds)], ", ")
         what = say("the agreement does not know {kind}; consent is given by {kinds}", kind=word(kind), kinds=kinds)
-        yield Refusal("kind", _clause_on_consent(facts), what, say("issue the instrument it knows"))
+        yield Refusal("kind", limits.clause_on_consent(facts), what, say("issue the instrument it knows"))
 
 
 def _notifying(facts: Facts) -> Refusals:
     """Notice that domestic procedures are complete (VCLT 11, 13, 78): where the agreement asks for it, once."""
     record, clause, entry = facts.record, facts.agreement.consent, facts.agreement.entry_into_force
+    if outside := [*limits.outsider(facts)]:
+        yield from outside
+        return
     asked = entry is not None and any(isinstance(leaf, Notifications) for leaf in leaves(entry.when))
     if record.over:
         yield _ended(facts)
     if not asked and not (clause is not None and clause.kinds is not None and "notification" in clause.kinds):
         what = say("it is not on record that the agreement enters into force by such notifications")
-        yield Refusal("kind", _clause_on_consent(facts), what, say("issue the instrument its clause on consent asks for, or correct the clause"))
+        yield Refusal(
+            "kind", limits.clause_on_consent(facts), what, say("issue the instrument its clause on consent asks for, or correct the clause")
+        )
     notified = record.ledger.notified.get(record.ledger.key(facts.state))
     if notified is not None:
         what = say("{state} has notified already: {act}", state=facts.state, act=notified.describe(facts.state))
@@ -186,6 +190,8 @@ def _notifying(facts: Facts) -> Refusals:
 def _completion(facts: Facts) -> Refusals:
     """The notice itself is given only once they are complete (VCLT 46)."""
     yield from _notifying(facts)
+    if any(limits.outsider(facts)):
+        return
     if facts.completed is None:
         what = say("it is not on record that the procedures of {state} are complete", state=facts.state)
         yield Refusal("completed", say("VCLT 46"), what, say("record the steps still missing, with their days"))
@@ -202,11 +208,6 @@ def _ended(facts: Facts) -> Refusal:
 def _knows(facts: Facts, kind: str) -> bool:
     """Return whether consent by this kind is not excluded by the agreement's clause."""
     return kind in facts.record.ledger.consent_kinds
-
-
-def _clause_on_consent(facts: Facts) -> str:
-    clause = facts.agreement.consent
-    return say("VCLT 11, 15") if clause is None else clause.cite(say("the clause on consent"))
 
 
 _CHECKS: dict[str, Callable[[Facts], Refusals]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from foedera.law.conditions import negotiating
 from foedera.law.periods import after
 from foedera.law.termination import is_bilateral
 from foedera.model.acts import Act
@@ -21,12 +22,34 @@ Refusals = Iterator[Refusal]
 _CHARTER = dt.date(1945, 10, 24)
 
 
+def clause_on_consent(facts: Facts) -> str:
+    """Return the article on consent to be bound; the rules of the Convention where none is on record."""
+    clause = facts.agreement.consent
+    return say("VCLT 11, 15") if clause is None else clause.cite(say("the clause on consent"))
+
+
+def outsider(facts: Facts) -> Refusals:
+    """A state that neither signed nor negotiated the agreement, where no clause on record lets others in: it has nothing to do about it."""
+    ledger, agreement = facts.record.ledger, facts.agreement
+    concerned = ledger.signed.keys() | negotiating(ledger) | ledger.standing.keys()
+    if ledger.key(facts.state) in concerned or not concerned:
+        return
+    if agreement.consent is not None and not left_open(facts, Act(facts.on, min(ledger.consent_kinds), (facts.state,))):
+        return
+    what = say("{state} has neither signed nor negotiated the agreement, and it is not open to it, as far as is on record", state=facts.state)
+    remedy = say("record its signature or its part in the negotiation, the invitation it needs, or the clause that opens the agreement to it")
+    yield Refusal("state", clause_on_consent(facts), what, remedy)
+
+
 def clause_on_reservations(facts: Facts) -> Refusals:
-    """Whether reservations may be made at all, to these articles, and still (VCLT 19)."""
+    """Whether reservations may be made at all, by this state, to these articles, and still (VCLT 19)."""
     clause, record = facts.agreement.reservations or NO_RESERVATIONS_CLAUSE, facts.record
     consent = record.consent(facts.state)
     if record.over:
         yield Refusal("", say("VCLT 19"), say("the agreement has come to an end"), say("nothing can be done about it any more"))
+    if outside := [*outsider(facts)]:
+        yield from outside
+        return
     if is_bilateral(record.ledger):
         what = say("the agreement is between two, where a reservation is an offer to change it")
         yield Refusal("", say("Guide to Practice on Reservations 1.6.1"), what, say("propose the change to the other side"))
@@ -134,7 +157,7 @@ def notice(kind: str, facts: Facts) -> Refusals:
         yield Refusal("kind", say("VCLT 77(1)(e)"), what, say("choose the notification for that kind of act"))
     if act.precision != "day":
         what = say("the day of the act is not on record, only that it was done by {on}", on=dated(act.on))
-        yield Refusal("act", say("VCLT 78(c)"), what, say("record the day from the depositary's file"))
+        yield Refusal("act", say("VCLT 77(1)(e)"), what, say("record the day from the depositary's file: strike the act and record it anew"))
 
 
 def notice_of_entry(facts: Facts) -> Refusals:

@@ -37,6 +37,12 @@ LABELS = {
     "names_en": N_("Name of the party in English"),
     "names_fr": N_("Name of the party in French"),
 }
+#: What the fields of a reservation are called on an instrument of consent.
+_RESERVING = {
+    "articles": N_("Articles reserved"),
+    "text_en": N_("Text of the reservation in English"),
+    "text_fr": N_("Text of the reservation in French"),
+}
 #: The form by which one that is issued is cancelled.
 CANCELLING = {"reason": N_("What was wrong with it")}
 CANCELLING_HINTS = {"reason": N_("Whoever may read the instrument reads this too.")}
@@ -78,6 +84,11 @@ def own(kind: str) -> tuple[str, ...]:
     (('act',), ())
     """
     return _OWN.get(kind, ())
+
+
+def labels(kind: str) -> dict[str, str]:
+    """Return what the fields of a kind are called."""
+    return {**LABELS, **(_RESERVING if kind in CONSENTING else {})}
 
 
 def hints(kind: str) -> dict[str, str]:

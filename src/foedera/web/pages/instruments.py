@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from foedera.deeds import find_instruments, issue
 from foedera.deeds.cancel_instrument import cancel_instrument
 from foedera.deeds.find_instruments import Issued
-from foedera.deeds.issue import Draft
+from foedera.deeds.issue import AlreadyIssued, Draft, Offer
 from foedera.deeds.take_table import Paper
+from foedera.model.acts import Act
 from foedera.model.errors import NotAllowed, Unfit, UnknownParty
 from foedera.model.phrases import N_, say
-from foedera.ratification.instruments import ACTIONS, CONSENTING, KINDS, NOTICES, OFFICES
+from foedera.ratification.instruments import ACTIONS, CONSENTING, KINDS, NOTICES, OFFICES, Refusal
 from foedera.web import tongues
 from foedera.web.asking import actor, holdings, page, today
 from foedera.web.forms import instrument as form
@@ -111,6 +112,7 @@ def new(request: HttpRequest, family: str, slug: str, kind: str) -> HttpResponse
     do = request.POST.get("do", "") if request.method == "POST" else ""
     draft: Draft | None = None
     faults: tuple[tuple[str, str], ...] = ()
+    earlier = ""
     if do:
         try:
             details = form.details(values, kind)
@@ -119,6 +121,9 @@ def new(request: HttpRequest, family: str, slug: str, kind: str) -> HttpResponse
                 messages.success(request, gettext("Issued. It has the number %(number)s.") % {"number": given.number})
                 return HttpResponseRedirect(reverse("instrument", args=[family, slug, party, given.year, given.running]))
             draft = issue.draft(who, kind, found.id, party, details, today())
+        except AlreadyIssued as error:
+            faults, (year, running) = error.faults, error.number.split("/")
+            earlier = reverse("instrument", args=[family, slug, party, year, running])
         except Unfit as error:
             faults = error.faults
         if draft is not None and "-" in do:
@@ -135,13 +140,16 @@ def new(request: HttpRequest, family: str, slug: str, kind: str) -> HttpResponse
         party=party,
         parties=[party],
         offer=offer,
+        barred=_barred(offer, values["act"]),
+        earlier=earlier,
         draft=draft,
         ready=known,
         may_issue=who.user is not None and who.may("record", party),
         values=values,
         own=form.own(kind),
+        reserves=kind in CONSENTING,
         names=form.NAMES,
-        labels=form.LABELS,
+        labels=form.labels(kind),
         hints=form.hints(kind),
         languages=form.LANGUAGES,
         offices=OFFICES,
@@ -150,6 +158,11 @@ def new(request: HttpRequest, family: str, slug: str, kind: str) -> HttpResponse
         **told(faults or [(refusal.about, refusal.told) for refusal in (draft.refusals if draft is not None else ())]),
         unfit=[(name, sentence(tongues.translated(text))) for name, text in faults],
     )
+
+
+def _barred(offer: Offer, place: str) -> tuple[Act, tuple[Refusal, ...]] | None:
+    """Return the act chosen and what stands in its way, None where it may be chosen or none is."""
+    return next((found for number, found in offer.barred.items() if str(number) == place), None)
 
 
 def _own(request: HttpRequest, name: str, kind: str) -> str:
