@@ -236,3 +236,10 @@ def test_a_number_that_names_a_thing_is_said_as_a_text() -> None:
                 for given in node.keywords:
                     text = isinstance(given.value, ast.Call) and isinstance(given.value.func, ast.Name) and given.value.func.id == "str"
                     assert given.arg != "number" or text, f"{path}:{node.lineno}: write number=str(…)"
+
+
+def test_a_word_is_said_as_its_context_asks() -> None:
+    """A level of risk is masculine in French, a confidence feminine; English has one word for both."""
+    for language, said in (("fr", ("élevé", "élevée")), ("en", ("high", "high"))):
+        with translation.override(language):
+            assert (tongues.level(3), tongues.word("high")) == said

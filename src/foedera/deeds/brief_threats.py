@@ -117,7 +117,7 @@ def _ranked(figures: Figures, threats: Mapping[str, Threat], names: Mapping[str,
 
 def _apart(found: Outlier, threats: Mapping[str, Threat], names: Mapping[str, str]) -> Phrase:
     text = N_("{nation} holds {threat} to be {level}; the middle of the others is {others}")
-    level, others = say(SPOKEN[LEVELS[found.level]]), say(SPOKEN[LEVELS[found.others]])
+    level, others = SPOKEN[LEVELS[found.level]], SPOKEN[LEVELS[found.others]]
     return say(text, nation=names[found.nation], threat=_title(found.threat, threats), level=level, others=others)
 
 

@@ -237,7 +237,7 @@ def _coalitions(briefing: Briefing, setting: Setting) -> pdf.Section:
     t, voice = setting.voice.says, setting.voice
     rows = [[row.title, _said(row.holds), voice.listed(row.named)] for row in briefing.ranking if row.holds or row.named]
     columns = [(t(say("Threat")), "1.2"), (t(say("Nations")), "auto"), (t(say("Of these, scores open to the reader")), "1.6")]
-    level = say(SPOKEN[LEVELS[briefing.level]])
+    level = SPOKEN[LEVELS[briefing.level]]
     return pdf.table(t(say("Who shares what")), columns, rows, lead=t(say("Nations that hold the risk to be {level} or above.", level=level)))
 
 
@@ -276,7 +276,7 @@ def _source(number: int, source: Source, setting: Setting) -> dict[str, str]:
 
 
 def _level(level: int | None, setting: Setting) -> str:
-    return "–" if level is None else capital(setting.voice.says(say(SPOKEN[LEVELS[level]])))
+    return "–" if level is None else capital(setting.voice.says(SPOKEN[LEVELS[level]]))
 
 
 def _said(number: int | None) -> str:

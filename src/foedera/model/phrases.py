@@ -19,6 +19,8 @@ from attrs import frozen
 Filling = str | int | Decimal
 
 _PLACE = re.compile(r"\{(\w+)\}")
+#: What gettext puts between a context and a message.
+_CONTEXT = "\x04"
 _NOTHING: Mapping[str, Filling] = {}
 
 
@@ -107,6 +109,20 @@ def say(msgid: str, /, **fields: Filling) -> Phrase:
     phrase.msgid = msgid
     phrase.plural = ""
     phrase.fields = fields
+    return phrase
+
+
+def say_in(context: str, msgid: str) -> Phrase:
+    """Return a word that languages say differently in different contexts: French makes a level of risk masculine, a confidence feminine.
+
+    >>> word = say_in("level", "high")
+    >>> word, render(word, Tongue({"level\\x04high": "élevé"}.get, ENGLISH.translate_n)), render(word, ENGLISH)
+    ('high', 'élevé', 'high')
+    """
+    phrase = Phrase(msgid)
+    phrase.msgid = f"{context}{_CONTEXT}{msgid}"
+    phrase.plural = ""
+    phrase.fields = _NOTHING
     return phrase
 
 
@@ -235,6 +251,8 @@ def _rendered(phrase: Phrase, tongue: Tongue) -> str:
         message = tongue.translate_n(phrase.msgid, phrase.plural, count)
     else:
         message = tongue.translate(phrase.msgid)
+        if _CONTEXT in message:  # the language has no word of its own for it
+            message = message.rpartition(_CONTEXT)[2]
     if not fields:
         return message
     return message.format_map({name: render(value, tongue) if isinstance(value, str) else tongue.number(value) for name, value in fields.items()})

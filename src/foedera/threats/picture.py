@@ -239,7 +239,7 @@ def _why(found: Figures, nations: int, firm: Stability, ranked: Kemeny, level: i
     """Return how the figures of a threat came about."""
     if not found.scored or found.median is None:
         return [say("no score of it is counted: nothing is known of it, which is not the same as nothing to fear")]
-    held = [say("{level}: {n}", level=say(SPOKEN[LEVELS[number]]), n=count) for number, count in enumerate(found.counts) if count]
+    held = [say("{level}: {n}", level=SPOKEN[LEVELS[number]], n=count) for number, count in enumerate(found.counts) if count]
     by_table = N_("risk by likelihood and impact (NIST SP 800-30, Table I-2): {held}; the middle is {middle}")
     lines = [
         say_n("the score of {n} of {all} nations counted", "the scores of {n} of {all} nations counted", found.scored, all=nations),
@@ -278,7 +278,7 @@ def _whole(nations: int, ranked: Kemeny, firm: Stability) -> list[Phrase]:
                 "the order is the best found; a better one would agree with at most {gap} % more (Kemeny, not proven)", gap=_decimal(ranked.gap * 100)
             )
         )
-    open_to = joined([say("{confidence} {share} %", confidence=say(SPOKEN[name]), share=round(share * 100)) for name, share in OPEN.items()], ", ")
+    open_to = joined([say("{confidence} {share} %", confidence=say(name), share=round(share * 100)) for name, share in OPEN.items()], ", ")
     lines.append(
         say(
             "{count} rounds drawn with seed {seed}; confidence leaves to all levels alike: {open}",
@@ -310,7 +310,7 @@ def _agreement(concordance: Concordance | None, alpha: float | None) -> list[Phr
 
 
 def _level(level: int) -> Phrase:
-    return say(SPOKEN[LEVELS[level]])
+    return SPOKEN[LEVELS[level]]
 
 
 def _decimal(value: float) -> Decimal:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from attrs import frozen
 
 from foedera.model.errors import Unfit
-from foedera.model.phrases import N_, say
+from foedera.model.phrases import N_, say, say_in
 
 #: The five levels of likelihood, impact and risk, lowest first; a level is its place in this row, 0 to 4.
 LEVELS = ("very-low", "low", "moderate", "high", "very-high")
 
 #: The levels as they are spoken.
 SPOKEN = {
-    "very-low": N_("very low"),
-    "low": N_("low"),
-    "moderate": N_("moderate"),
-    "high": N_("high"),
-    "very-high": N_("very high"),
+    "very-low": say_in("level", "very low"),
+    "low": say_in("level", "low"),
+    "moderate": say_in("level", "moderate"),
+    "high": say_in("level", "high"),
+    "very-high": say_in("level", "very high"),
 }
 
 

@@ -33,7 +33,7 @@ LANGUAGES = ("fr",)
 KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("_", "N_", "say", "gettext", "gettext_lazy", "gettext_noop")),
     **dict.fromkeys(("say_n", "ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy", "say_in"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
     "joined": (2,),
 }

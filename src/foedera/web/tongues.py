@@ -67,7 +67,7 @@ def figure(value: float) -> str:
 
 def level(place: int) -> str:
     """Return what a level of likelihood, impact or risk (0 to 4) is called in the reader's language."""
-    return gettext(SPOKEN[LEVELS[place]])
+    return translated(SPOKEN[LEVELS[place]])
 
 
 def tongue() -> Tongue:
