@@ -50,6 +50,27 @@ def test_every_fault_at_once(call: Callable[..., Any], token: Callable[..., str]
     assert len(call("POST", f"{ATT}/drafts", body, token=key).json()["refusals"]) == 2
 
 
+def test_a_partys_instruments_are_listed(call: Callable[..., Any], token: Callable[..., str]) -> None:
+    """By kind, agreement and whether cancelled; to others none; an unknown party is no party."""
+    key = token("IND:treaty-officer")
+    for place in ("New Delhi", "Geneva"):
+        assert call("POST", ATT, {**BODY, "place": place}, token=key).status_code == 201
+    call("POST", f"instruments/IND/{YEAR}/1/cancellation", {"reason": "The place is wrong."}, token=key)
+
+    def listed(query: str, key: str = key) -> list[str]:
+        answer = call("GET", f"parties/IND/instruments?{query}", token=key).json()
+        assert answer["total"] == len(answer["found"])
+        return [line["number"] for line in answer["found"]]
+
+    assert listed("") == [f"{YEAR}/2", f"{YEAR}/1"]
+    assert listed("cancelled=true") == [f"{YEAR}/1"]
+    assert listed("cancelled=false&kind=accession&agreement=arms-control/arms-trade-treaty-2013") == [f"{YEAR}/2"]
+    assert listed("kind=withdrawal") == listed("agreement=anzus/treaty") == []
+    assert listed("", token("FRA:treaty-officer")) == []
+    assert call("GET", "parties/QQQ/instruments", token=key).status_code == 404
+    assert call("GET", "parties/IND/instruments?kind=letter", token=key).status_code == 422
+
+
 @pytest.mark.parametrize(("role", "draft", "issue", "read"), [("IND:negotiator", 200, 403, 200), ("FRA:treaty-officer", 403, 403, 404)])
 def test_for_whom(call: Callable[..., Any], token: Callable[..., str], role: str, draft: int, issue: int, read: int) -> None:
     """Negotiators of the party draft and read; others do neither."""

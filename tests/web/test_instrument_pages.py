@@ -221,6 +221,33 @@ def test_a_reservation_made_with_a_consent_stands_apart(client: Client) -> None:
     assert client.get(f"{ATT}new/reservation/").content.decode().index('id="f-articles"') < signs
 
 
+def test_an_instrument_is_found_again_by_its_party_and_its_number(client: Client) -> None:
+    """From the party's page a list by kind, agreement and whether cancelled; the search leads to a number, however it is written."""
+    desk(client)
+    for place in ("New Delhi", "Geneva"):
+        client.post(f"{ATT}new/accession/", {**FORM, "place": place, "do": "issue"})
+    client.post(f"{ATT}IND/{YEAR}/1/cancel/", {"reason": "The place is wrong."})
+    there = f"{ATT}IND/{YEAR}/2/"
+    assert "2 instruments it has issued" in words(client.get("/parties/IND/"))
+    listed = client.get("/parties/IND/instruments/")
+    assert f'href="{there}"' in listed.content.decode()
+    assert "cancelled on" in words(listed)
+    assert "1 instrument ·" in words(client.get("/parties/IND/instruments/", {"cancelled": "no", "kind": "accession"}))
+    assert "None is like this." in words(client.get("/parties/IND/instruments/", {"agreement": "anzus/treaty"}))
+    for written in (f"IND {YEAR}/2", f"india No. {YEAR}/2", f"{YEAR}/2", f"N° {YEAR}/2"):
+        assert client.get("/agreements/", {"q": written})["Location"] == there, written
+    suggested = client.get("/agreements/suggest", {"q": f"IND {YEAR}/2"}).json()["found"][0]
+    assert suggested == {"title": f"IND {YEAR}/2", "id": "arms-control/arms-trade-treaty-2013", "url": there}
+    shown = client.get("/agreements/", {"q": f"{YEAR}/2", "status": "in-force"})
+    assert f'<a href="{there}">IND {YEAR}/2</a>' in shown.content.decode()
+    others = desk(Client(), party="FRA")
+    assert others.get("/agreements/", {"q": f"IND {YEAR}/2"}).status_code == 200
+    assert "It has issued none that is open to you." in words(others.get("/parties/IND/instruments/"))
+    assert "it has issued" not in words(others.get("/parties/IND/"))
+    assert client.get("/parties/ind/instruments/")["Location"] == "/parties/IND/instruments/"
+    assert client.get("/parties/QQQ/instruments/").status_code == 404
+
+
 def test_who_sees_a_partys_instrument(client: Client) -> None:
     """Its members; others are told the same as where there is none."""
     desk(client).post(f"{ATT}new/accession/", {**FORM, "do": "issue"})

@@ -10,22 +10,39 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from foedera.deeds import follow
 from foedera.deeds.issue import Draft
 from foedera.deeds.powers import Actor, require
 from foedera.deeds.take_table import Paper
 from foedera.interchange.instruments import as_docx, as_pdf
 from foedera.interchange.voices import Voice
-from foedera.model.errors import NotThere, UsageError
+from foedera.model.errors import NotThere, UnknownParty, UsageError
 from foedera.model.phrases import Phrase, dated, say
-from foedera.ratification.instruments import CONSENTING, NOTICES, Instrument
+from foedera.ratification.instruments import CONSENTING, KINDS, NOTICES, Instrument
 from foedera.store import instruments as kept
 from foedera.store import logs
 from foedera.store.instruments import Cancelled, Issued
 from foedera.store.register import current
 
-__all__ = ["FORMS", "Issued", "deposited_as", "find", "issued", "notified", "recorded_as", "take", "take_draft", "to_record", "told"]
+__all__ = [
+    "FORMS",
+    "Issued",
+    "Listed",
+    "count",
+    "deposited_as",
+    "find",
+    "issued",
+    "notified",
+    "numbered",
+    "of_party",
+    "recorded_as",
+    "take",
+    "take_draft",
+    "to_record",
+    "told",
+]
 
 #: Instruments of a depositary, and of whoever has a treaty registered: what they say is for everybody.
 NOTIFYING = (*NOTICES, "notice-of-entry-into-force")
@@ -33,6 +50,12 @@ OPEN = (*NOTIFYING, "registration")
 
 #: The largest number a column holds.
 _LARGEST = 2**31 - 1
+
+#: How many instruments a page of a list has.
+SIZE = 50
+
+#: A number as people write it: after the party's code or name, with or without the "No." or "N°" it has on paper.
+_WRITTEN = re.compile(r"(?:(?P<party>.*?\S)\s+)??(?:n(?:o\.?|[°º])\s*)?(?P<year>\d{4})/(?P<running>\d{1,9})", re.IGNORECASE)
 
 #: The act each instrument stands for once it has been deposited, sent or handed over.
 ACTS: Mapping[str, str] = {
@@ -54,6 +77,69 @@ def issued(actor: Actor, name: str) -> list[Issued]:
     return [one for one in kept.of_agreement(name) if _open_to(actor, one)]
 
 
+@frozen(kw_only=True)
+class Listed:
+    """A page of the instruments a party has issued, the latest first; `kinds` and `agreements` are those one can ask for."""
+
+    found: list[Issued]
+    total: int
+    page: int
+    pages: int
+    kinds: tuple[str, ...]
+    agreements: tuple[str, ...]
+
+
+def of_party(actor: Actor, party: str, *, kind: str = "", agreement: str = "", cancelled: bool | None = None, page: int = 1) -> Listed:
+    """Return a page of a party's instruments that are open to the actor: of a kind, about an agreement, cancelled or not, as asked.
+
+    Raises UnknownParty where no party has that code.
+    """
+    require(actor, "read", "look up instruments")
+    open_ = KINDS if _reads_all(actor, party) else OPEN
+    subjects = kept.subjects(party, open_)
+    if not subjects:
+        follow.party_of(current().parties, party)
+    wanted = [each for each in open_ if each == kind or not kind]
+    found, total = kept.of_party(party, wanted, agreement=agreement, cancelled=cancelled, page=page, size=SIZE)
+    pages = max(1, -(-total // SIZE))
+    return Listed(
+        found=found,
+        total=total,
+        page=min(page, pages),
+        pages=pages,
+        kinds=tuple(each for each in KINDS if any(each == of for of, _ in subjects)),
+        agreements=tuple(sorted({about for _, about in subjects})),
+    )
+
+
+def count(actor: Actor, party: str) -> int:
+    """Return how many instruments of a party are open to the actor. One query."""
+    require(actor, "read", "look up instruments")
+    return kept.count(party, KINDS if _reads_all(actor, party) else OPEN)
+
+
+def numbered(actor: Actor, text: str) -> list[Issued]:
+    """Return the instruments open to the actor that a text asks for by number, empty where it names none.
+
+    `IND 2026/1`, `India 2026/1` and `IND No. 2026/1` ask for one; `2026/1` for that of every party.
+    """
+    require(actor, "read", "look up instruments")
+    written = _WRITTEN.fullmatch(text.strip()[:200])
+    if written is None:
+        return []
+    year, running = int(written["year"]), int(written["running"])
+    if running > _LARGEST:
+        return []
+    if written["party"] is None:
+        return [one for one in kept.of_number(year, running) if _open_to(actor, one)]
+    try:
+        party = current().code(written["party"])
+    except UnknownParty:
+        party = written["party"].upper()  # declared by an agreement of its own
+    found = kept.find(party, year, running)
+    return [found] if found is not None and _open_to(actor, found) else []
+
+
 def find(actor: Actor, party: str, year: int, running: int) -> Issued:
     """Return an instrument by its number; NotThere where there is none, or none open to the actor."""
     require(actor, "read", "look up instruments")
@@ -65,7 +151,11 @@ def find(actor: Actor, party: str, year: int, running: int) -> Issued:
 
 
 def _open_to(actor: Actor, found: Issued) -> bool:
-    return found.kind in OPEN or actor.may("record", found.party) or (found.party in actor.nations)
+    return found.kind in OPEN or _reads_all(actor, found.party)
+
+
+def _reads_all(actor: Actor, party: str) -> bool:
+    return actor.may("record", party) or party in actor.nations
 
 
 def take(actor: Actor, found: Issued, form_: str, language: str, voice: Voice, *, sheet: bool = False) -> Paper:

@@ -83,7 +83,7 @@ class AlreadyIssued(Unfit):
 
     def __init__(self, number: str) -> None:
         """Keep the number."""
-        super().__init__((("", say("this instrument is issued already, as number {number}", number=number)),))
+        super().__init__((("", say("this instrument is issued already, as number {number}", number=str(number))),))
         self.number = number
 
 

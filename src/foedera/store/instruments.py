@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from attrs import asdict, evolve, frozen
@@ -123,6 +123,38 @@ def cancel(found: Issued, reason: str, by: int | None, at: dt.datetime) -> bool:
 def of_agreement(agreement: str) -> list[Issued]:
     """Return the instruments issued about an agreement, the latest first. One query."""
     rows = IssuedInstrument.objects.filter(agreement=agreement).select_related("by", "cancellation__by").order_by("-id")[:MOST]
+    return [_issued(row) for row in rows]
+
+
+def of_party(
+    party: str, kinds: Collection[str], *, agreement: str = "", cancelled: bool | None = None, page: int = 1, size: int = MOST
+) -> tuple[list[Issued], int]:
+    """Return a page (at most the last) of the instruments of some kinds a party has issued, the latest first, and how many there are. Two queries."""
+    rows = IssuedInstrument.objects.filter(party=party, kind__in=kinds)
+    if agreement:
+        rows = rows.filter(agreement=agreement)
+    if cancelled is not None:
+        rows = rows.filter(cancellation__isnull=not cancelled)
+    total = rows.count()
+    start = size * (min(page, max(1, -(-total // size))) - 1)
+    found = rows.select_related("by", "cancellation__by").order_by("-year", "-running")[start : start + size]
+    return [_issued(row) for row in found], total
+
+
+def count(party: str, kinds: Collection[str]) -> int:
+    """Return how many instruments of some kinds a party has issued."""
+    return IssuedInstrument.objects.filter(party=party, kind__in=kinds).count()
+
+
+def subjects(party: str, kinds: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Return the kinds and agreements of what a party has issued, each pair once."""
+    rows = IssuedInstrument.objects.filter(party=party, kind__in=kinds).order_by().values_list("kind", "agreement").distinct()
+    return tuple((kind, agreement) for kind, agreement in rows)
+
+
+def of_number(year: int, running: int) -> list[Issued]:
+    """Return the instruments of a number, one for each party that has given it."""
+    rows = IssuedInstrument.objects.filter(year=year, running=running).select_related("by", "cancellation__by").order_by("party")[:MOST]
     return [_issued(row) for row in rows]
 
 

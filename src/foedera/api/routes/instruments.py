@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
-from foedera.api.answers import Code, Day, actor, either, today
+from foedera.api.answers import Code, Day, actor, either, link_pages, today
 from foedera.api.forms import Long, Name, Short
 from foedera.api.tongues import Sentence
 from foedera.deeds import find_instruments, issue
@@ -150,6 +150,24 @@ class IssuedOut(Schema):
     cancelled: CancelledOut | None
 
 
+class InstrumentsAsked(Schema):
+    """Which of a party's instruments."""
+
+    kind: Literal[tuple(KINDS)] | None = None  # type: ignore[valid-type]
+    agreement: str = Field("", max_length=200, description="The id of the agreement they are about.")
+    cancelled: bool | None = Field(None, description="True: only those cancelled; false: only those that stand.")
+    page: int = Field(1, ge=1, le=100_000)
+
+
+class InstrumentListOut(Schema):
+    """A page of fifty instruments, the latest first."""
+
+    total: int
+    page: int
+    pages: int
+    found: list[IssuedOut]
+
+
 class CancellationIn(Schema):
     """What was wrong with an instrument; whoever may read it reads this too."""
 
@@ -219,6 +237,16 @@ _OF = "/agreements/{family}/{slug}/instruments"
 def instruments(request: HttpRequest, family: str, slug: str) -> Any:
     """The instruments issued about an agreement that are open to the caller, the latest first."""
     return [_line(found) for found in find_instruments.issued(actor(request), f"{family}/{slug}")]
+
+
+@router.get("/parties/{code}/instruments", response=either(InstrumentListOut), summary="A party's instruments", operation_id="listPartyInstruments")
+def of_party(request: HttpRequest, response: HttpResponse, code: State, asked: Query[InstrumentsAsked]) -> Any:
+    """The instruments a party has issued that are open to the caller, about whatever agreement."""
+    listed = find_instruments.of_party(
+        actor(request), code, kind=asked.kind or "", agreement=asked.agreement, cancelled=asked.cancelled, page=asked.page
+    )
+    link_pages(request, response, listed.page, listed.pages)
+    return {"total": listed.total, "page": listed.page, "pages": listed.pages, "found": [_line(found) for found in listed.found]}
 
 
 @router.get(_OF + "/offers", response=either(list[OfferOut]), summary="What may be made now", operation_id="listInstrumentOffers")

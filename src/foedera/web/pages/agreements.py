@@ -13,8 +13,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from foedera.deeds import consult, searches, take_list
+from foedera.deeds import consult, find_instruments, searches, take_list
 from foedera.deeds.consult import FACETS, ORDERS, Listing, Wanted
+from foedera.deeds.find_instruments import Issued
 from foedera.model.errors import Unfit, UnknownParty
 from foedera.model.phrases import N_
 from foedera.web import tongues
@@ -51,7 +52,10 @@ def wanted(request: HttpRequest, when: AsOf, size: int = SIZE) -> Wanted:
 
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
-    """The agreements that meet what is asked, with their status on the day."""
+    """The agreements that meet what is asked, with their status on the day; the number of one instrument leads to it, where nothing else is asked."""
+    numbered = find_instruments.numbered(actor(request), request.GET.get("q", ""))
+    if len(numbered) == 1 and request.GET.keys() == {"q"}:
+        return HttpResponseRedirect(_address(numbered[0]))
     when = as_of(request)
     asked, fault = _with_party(request, wanted(request, when))
     found = consult.listing(actor(request), asked)
@@ -62,6 +66,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         asked=asked,
         found=found,
         fault=fault,
+        numbered=[(f"{one.party} {one.number}", _address(one)) for one in numbered],
         facets=_facets(request, asked, found, when),
         narrowed=[called(facet, value, when) for facet in FACETS if (value := getattr(asked, facet))],
         searches=searches.mine(actor(request)),
@@ -120,11 +125,17 @@ def _with_party(request: HttpRequest, asked: Wanted) -> tuple[Wanted, str]:
 def suggest(request: HttpRequest) -> JsonResponse:
     """The first agreements that words typed so far find, for the field that asks while one types."""
     found = consult.listing(actor(request), wanted(request, as_of(request), 8), counting=False)
-    rows = [
+    numbered = find_instruments.numbered(actor(request), request.GET.get("q", ""))
+    rows = [{"title": f"{one.party} {one.number}", "id": one.agreement, "url": _address(one)} for one in numbered[:8]]
+    rows += [
         {"title": line.short_title or line.title, "id": line.agreement, "url": reverse("agreement", args=line.agreement.split("/", 1))}
         for line in found.lines
     ]
     return JsonResponse({"found": rows, "total": found.total})
+
+
+def _address(found: Issued) -> str:
+    return reverse("instrument", args=[*found.agreement.split("/", 1), found.party, found.year, found.running])
 
 
 @require_safe

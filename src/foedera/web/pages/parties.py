@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import foresee, survey
+from foedera.deeds import find_instruments, foresee, survey
 from foedera.deeds.survey import Enrolled
 from foedera.library.spellings import fold
 from foedera.model.parties import KINDS, Party
@@ -79,6 +79,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         titles=titles,
         more=more,
         coming=coming,
+        issued=find_instruments.count(actor(request), code),
     )
 
 
