@@ -60,6 +60,14 @@ def test_a_round_over_the_interface(call: Call, token: Token) -> None:
         assert there.json()["detail"].replace("api-round", "no-round") == nowhere.json()["detail"]
     assert call("GET", "rounds", token=kiwi).json() == call("GET", "rounds").json() == []
     assert call("POST", "rounds/api-round/picture", {}, finn).status_code == 422, "it is open"
+    assert call("POST", "rounds/api-round/closing", {}, swede).status_code == 403
+    waits = call("POST", "rounds/api-round/closing", {}, finn)
+    assert (waits.status_code, "waits for: FIN, NOR" in waits.json()["faults"][0]["message"]) == (422, True)
+    for nation in ("FIN", "NOR"):
+        assert call("POST", f"rounds/api-round/answers/{nation}", ANSWER, token(f"{nation}:analyst")).status_code == 201
+    closed = call("POST", "rounds/api-round/closing", {}, finn).json()
+    assert (closed["ended"] is not None, closed["ended"] < closed["closes"]) == (True, True)
+    assert call("POST", "rounds/api-round/picture", {}, finn).status_code == 201
 
 
 @pytest.mark.parametrize(

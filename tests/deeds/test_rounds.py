@@ -13,6 +13,7 @@ from foedera.deeds import assess, chair, release, signing_in
 from foedera.deeds.powers import OPERATOR, READER, Actor
 from foedera.library.threats import public_threats
 from foedera.model.errors import NotAllowed, NotThere, OutOfDate, Unfit
+from foedera.store import threats as kept
 from foedera.store.models import HandedBallot, LogEntry, Membership, User
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
 
@@ -80,6 +81,65 @@ def test_a_round_from_its_call_to_its_picture(called: dict[str, Actor]) -> None:
         chair.publish(called["FIN"], "nordic-1", AFTER)
     assert [one.threat for one in assess.stands_apart(called["FIN"], "nordic-1", "FIN")] == [FIRST]
     assert assess.stands_apart(called["SWE"], "nordic-1", "FIN") == ()
+
+
+def all_answer(officers: dict[str, Actor]) -> None:
+    """Every nation answers, the last on the day of closing."""
+    for nation, level in zip(NATIONS, (0, 3, 3, 4, 4, 2), strict=True):
+        assess.hand_in(officers[nation], "nordic-1", answer(nation, level), OPEN)
+
+
+def test_a_chair_closes_a_round_that_waits_for_nobody(called: dict[str, Actor]) -> None:
+    """On the very day: nothing is taken any more, the picture is published, an answer released; the act stands in the log, once for good."""
+    all_answer(called)
+    assert chair.may_close(called["FIN"], chair.find(called["FIN"], "nordic-1"), OPEN)
+    chair.close(called["FIN"], "nordic-1", OPEN)
+    asked = chair.find(called["SWE"], "nordic-1").asked
+    assert (asked.ended, asked.over, asked.closes, asked.is_open(OPEN)) == (OPEN, OPEN, CLOSES, False)
+    with pytest.raises(Unfit, match="round is closed"):
+        assess.hand_in(called["SWE"], "nordic-1", answer("SWE", 4), OPEN, revises=1)
+    with pytest.raises(Unfit, match="round is closed"):
+        chair.withdraw(called["SWE"], "nordic-1", "SWE", OPEN)
+    with pytest.raises(Unfit, match="closed already"):
+        chair.close(called["FIN"], "nordic-1", OPEN)
+    found = chair.publish(called["FIN"], "nordic-1", OPEN).find(FIRST)
+    assert found is not None
+    assert (found.lowest, found.highest) == (3, 3), "0 2 | 3 3 | 4 4"
+    assert release.ballot(called["SWE"], "SWE", "nordic-1", "NOR", OPEN)
+    assert [(line.who, line.party) for line in LogEntry.objects.filter(deed="close a round", allowed=True)] == [(called["FIN"].name, "FIN")]
+
+
+def test_a_round_that_waits_for_somebody_is_closed_by_its_last_day_alone(called: dict[str, Actor]) -> None:
+    """The chair is told for whom it waits; who has withdrawn is not waited for; nobody else closes it, whoever has answered."""
+    for nation in NATIONS[:4]:
+        assess.hand_in(called[nation], "nordic-1", answer(nation, 2), OPEN)
+    with pytest.raises(Unfit, match="waits for: ISL, EST"):
+        chair.close(called["FIN"], "nordic-1", OPEN)
+    assess.hand_in(called["ISL"], "nordic-1", answer("ISL", 2), OPEN)
+    chair.withdraw(called["EST"], "nordic-1", "EST", OPEN)
+    for other in ("SWE", "EST"):
+        assert not chair.may_close(called[other], chair.find(called[other], "nordic-1"), OPEN)
+        with pytest.raises(NotAllowed):
+            chair.close(called[other], "nordic-1", OPEN)
+    with pytest.raises(NotThere):
+        chair.close(called["FRA"], "nordic-1", OPEN)
+    chair.close(called["FIN"], "nordic-1", OPEN)
+    assert chair.publish(called["FIN"], "nordic-1", OPEN).find(FIRST) is not None
+
+
+def test_an_answer_that_meets_the_closing_is_refused(called: dict[str, Actor], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at while the round was open, handed in a moment after its chair closed it: nothing is kept, and it says why."""
+    all_answer(called)
+    hand_in = kept.hand_in
+
+    def meanwhile(name: str, ballot: Ballot, revises: int, by: int | None) -> int | None:
+        chair.close(called["FIN"], "nordic-1", OPEN)
+        return hand_in(name, ballot, revises, by)
+
+    monkeypatch.setattr(kept, "hand_in", meanwhile)
+    with pytest.raises(Unfit, match="round is closed"):
+        assess.hand_in(called["SWE"], "nordic-1", answer("SWE", 0), OPEN, revises=1)
+    assert HandedBallot.objects.filter(nation="SWE").count() == 1
 
 
 def test_a_nation_votes_once_and_revises_openly(called: dict[str, Actor]) -> None:

@@ -62,13 +62,24 @@ def furnish() -> None:
 
 def assess(user: Any) -> None:
     """Put a row into each table of threats, positions and rounds."""
-    from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, Release, RoundWithdrawal, SealedPaper, ThreatEntry
+    from foedera.store.models import (
+        AssessmentRound,
+        HandedBallot,
+        PositionItem,
+        PublishedPicture,
+        Release,
+        RoundClosing,
+        RoundWithdrawal,
+        SealedPaper,
+        ThreatEntry,
+    )
 
     ThreatEntry.objects.create(threat="straits", number=1, party="FRA", content={"title": "Détroits"}, by=user)
     PositionItem.objects.create(nation="FRA", item="no-basing", number=1, content={"topic": "é"}, by=user)
     Release.objects.create(nation="FRA", kind="item", subject="no-basing", to="*", released=True, by=user)
     called = AssessmentRound.objects.create(name="r-1", chair="FRA", content={"title": "R"}, by=user)
     RoundWithdrawal.objects.create(round=called, nation="DEU", on=dt.date(2026, 1, 1), by=user)
+    RoundClosing.objects.create(round=called, on=dt.date(2026, 1, 2), by=user)
     HandedBallot.objects.create(round=called, nation="FRA", number=1, scores={"straits": {}}, by=user)
     PublishedPicture.objects.create(round=called, content={}, by=user)
     SealedPaper.objects.create(round=called, kind="receipt", of="FRA", number=1, content={"plan": "é"}, by=user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -97,7 +98,39 @@ def test_the_chair_sees_who_has_answered_and_others_do_not(called: str) -> None:
     assert "Norway: answered" in finland.get(f"/rounds/{called}/").content.decode()
     assert "Norway: answered" not in officer("SWE")[0].get(f"/rounds/{called}/").content.decode()
     finland.post(f"/rounds/{called}/publish/")
-    assert "Not published yet" in finland.get(f"/rounds/{called}/").content.decode()
+    assert "Publish the common picture" not in finland.get(f"/rounds/{called}/").content.decode()
+
+
+def test_a_chair_closes_a_round_all_have_answered_and_others_cannot(called: str) -> None:
+    """Who calls it is told to all; the chair is told what it waits for, then closes it; to the others nothing says whether all have answered."""
+    chairing = Client()
+    chairing.force_login(User.objects.get(email="chair@fin.example"), backend=settings.AUTHENTICATION_BACKENDS[-1])
+    clients = {nation: officer(nation)[0] for nation in NATIONS}
+    address, close = f"/rounds/{called}/", f"/rounds/{called}/close/"
+    for nation in NATIONS[:-1]:
+        assert clients[nation].post(f"{address}answer/", typed(nation)).status_code == 302
+    assert "Once all that take part have answered you can close it" in chairing.get(address).content.decode()
+    assert "waits for: EST" in chairing.post(close, follow=True).content.decode()
+    clients["NOR"].get(address)  # the message that the answer is on record is shown once
+    before = without_tokens(clients["NOR"].get(address).content.decode())
+    assert '<dt>Called and chaired by</dt><dd><a href="/parties/FIN/">Finland</a>' in before
+    clients["EST"].post(f"{address}answer/", typed("EST"))
+    assert without_tokens(clients["NOR"].get(address).content.decode()) == before
+    assert clients["NOR"].post(close).status_code == 403
+    assert f'action="{close}"' in chairing.get(address).content.decode()
+    assert "no answer is taken any more" in chairing.post(close, follow=True).content.decode()
+    after = clients["NOR"].get(address).content.decode()
+    assert "closed by its chair before" in after
+    assert "It is for a treaty officer" not in after
+    assert "It is for a treaty officer of Norway to release it" in officer("NOR", "analyst")[0].get(address).content.decode()
+    assert after.count("no score") == 1, "the threat it left empty"
+    assert clients["NOR"].post(f"{address}answer/", typed("NOR", 1)).status_code == 400
+    assert chairing.post(f"{address}publish/", follow=True).content.decode().count("too few nations scored it") == 1
+
+
+def without_tokens(shown: str) -> str:
+    """Return a page without what differs each time it is asked for."""
+    return re.sub(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"', "", shown)
 
 
 def test_an_item_is_kept_read_by_its_nation_and_released_to_one(register: Any) -> None:

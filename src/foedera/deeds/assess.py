@@ -55,6 +55,7 @@ def hand_in(actor: Actor, name: str, ballot: Ballot, today: dt.date, revises: in
         raise Unfit(tuple(faults))
     number = kept.hand_in(name, ballot, revises, actor.user)
     if number is None:
+        check(chair.find(actor, name).asked, ballot, today)  # its chair may have closed it meanwhile
         raise OutOfDate(say("another answer of {nation} came between; look at it, then revise that one", nation=ballot.nation))
     logs.note(actor.name, "assess", name, allowed=True, party=ballot.nation, address=actor.address)
     return number

@@ -50,7 +50,7 @@ def brief_on(
     return Briefing(
         title=asked.title,
         horizon=asked.horizon,
-        closed=asked.closes,
+        closed=asked.over,
         illustrative=asked.illustrative,
         called=len(asked.nations),
         answered=len(picture.answered),
@@ -83,7 +83,7 @@ def brief_on_published(
     return Briefing(
         title=asked.title,
         horizon=asked.horizon,
-        closed=asked.closes,
+        closed=asked.over,
         illustrative=told.illustrative,
         called=len(asked.nations),
         answered=answered,

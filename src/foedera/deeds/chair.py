@@ -1,4 +1,4 @@
-"""Chair rounds of assessment: call them, see who has answered (never what), let a nation withdraw, publish the picture without names, once."""
+"""Chair rounds of assessment: call them, see who has answered (never what), let a nation withdraw, close, publish without names, once."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from foedera.library.rounds import bundled_rounds, folder_of, open_round
 from foedera.library.vocabularies import parties
 from foedera.model.errors import NotAllowed, NotThere, Unfit
 from foedera.model.phrases import N_, say
-from foedera.store import logs
+from foedera.store import logs, sealed
 from foedera.store import threats as kept
 from foedera.store.threats import Called
 from foedera.threats.assessments import Ballot, Round
 from foedera.threats.disclosure import MINIMUM, Disclosed, disclosed
 from foedera.threats.sealed import ANSWERS, MOST_NATIONS
+
+_CLOSED = N_("the round is closed; what was given by then stands, a new round can revise it")
 
 #: How many threats and nations a round has at most.
 MOST = 400
@@ -90,20 +92,51 @@ def withdraw(actor: Actor, name: str, nation: str, today: dt.date) -> None:
         faults.append(("nation", say("{nation} was not called to this round", nation=nation[:40])))
     elif nation in called.asked.withdrawn:
         faults.append(("nation", say("{nation} has withdrawn from this round", nation=nation)))
-    if today > called.asked.closes:
-        faults.append(("", say("the round is closed; what was given by then stands, a new round can revise it")))
+    if called.asked.is_closed(today):
+        faults.append(("", say(_CLOSED)))
     if faults:
         raise Unfit(tuple(faults))
-    kept.withdraw(name, nation, today, actor.user)
+    if not kept.withdraw(name, nation, today, actor.user):
+        raise Unfit((("", say(_CLOSED)),))
     logs.note(actor.name, "withdraw from a round", name, allowed=True, party=nation, address=actor.address)
 
 
 def may_withdraw(actor: Actor, called: Called, today: dt.date) -> tuple[str, ...]:
     """Return the nations an actor may let withdraw from a round today: its own where it assesses for them, as its chair all; none after closing."""
-    if today > called.asked.closes or actor.user is None:
+    if called.asked.is_closed(today) or actor.user is None:
         return ()
     own = {nation for nation in actor.nations if actor.may("assess", nation)}
     return tuple(nation for nation in called.asked.nations if nation not in called.asked.withdrawn and (nation in own or chairs(actor, called)))
+
+
+def close(actor: Actor, name: str, today: dt.date) -> None:
+    """Close a round before its last day, for good: answers are taken no longer, and its picture can be published.
+
+    Only once every nation that takes part has answered (in a sealed round: handed in its receipt), so that nobody is shut out. Which answers came is
+    known to the chair already; what they say plays no part. Raises NotAllowed, NotThere, Unfit.
+    """
+    called = _chaired(actor, name, "close a round")
+    asked = called.asked
+    if today < asked.opens:
+        raise Unfit((("round", say("the round is not open yet")),))
+    if missing := awaited(called):
+        text = N_("a round is closed before its last day once all have answered; it waits for: {nations}")
+        raise Unfit((("round", say(text, nations=", ".join(missing))),))
+    if asked.is_closed(today) or not kept.close(name, today, actor.user):
+        raise Unfit((("round", say("the round is closed already")),))
+    logs.note(actor.name, "close a round", name, allowed=True, party=called.chair, address=actor.address)
+
+
+def may_close(actor: Actor, called: Called, today: dt.date) -> bool:
+    """Return whether an actor may close a round today: as its chair, while it is open and waits for nobody."""
+    return called.asked.is_open(today) and chairs(actor, called) and not awaited(called)
+
+
+def awaited(called: Called) -> tuple[str, ...]:
+    """Return the nations a round still waits for; whether to tell is its caller's to say, for all but the chair do not learn who has answered."""
+    asked = called.asked
+    given = sealed.papers(asked.id).received if asked.sealed else kept.answered(asked.id)
+    return tuple(nation for nation in asked.standing(asked.closes) if nation not in given)
 
 
 def publish(actor: Actor, name: str, today: dt.date, minimum: int = MINIMUM) -> Disclosed:
@@ -201,7 +234,7 @@ def _comparable(asked: Round, former: Called | None, chair: str, today: dt.date)
     if former is not None:
         if former.chair != chair:
             yield "after", say("the round is chaired by somebody else; who called a round calls the one that revises it")
-        if today <= former.asked.closes or not former.published:
+        if not former.asked.is_closed(today) or not former.published:
             yield "after", say("the round it revises is not published yet; publish it first, so that all answer knowing what it found")
         if asked.sealed or former.asked.sealed:
             yield "after", say("a sealed round revises none and is revised by none: here no scores are held to compare")

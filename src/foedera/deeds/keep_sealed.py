@@ -71,7 +71,7 @@ def stands(actor: Actor, name: str, today: dt.date) -> Standing:
         left_out=tuple(nation for nation in held.receipts if held.outcomes and nation in standing and nation not in went_in),
         at=held.kept_at,
         may_plan=open_still and chair.chairs(actor, called),
-        may_keep=open_still and today > asked.closes and (chair.chairs(actor, called) or _computes(actor, held.plan)),
+        may_keep=open_still and asked.is_closed(today) and (chair.chairs(actor, called) or _computes(actor, held.plan)),
         giving=tuple(nation for nation in standing if may_give and nation in actor.nations and actor.may("assess", nation)),
     )
 
@@ -134,7 +134,7 @@ def outcome(
         why = say("{who} neither chairs this round nor assesses for a member of its committee; one of them hands in the outcome", who=actor.name)
         _refuse(actor, "keep a sealed outcome", name, why)
     over = list(_over(held))
-    if today <= asked.closes:
+    if not asked.is_closed(today):
         over.append(("", say("the round is open until {day}; it is computed after that, when all have answered", day=dated(asked.closes))))
     agreed = held.plan or (given if chair.chairs(actor, called) else None)
     if agreed is None:

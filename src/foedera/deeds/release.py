@@ -35,7 +35,7 @@ def ballot(actor: Actor, nation: str, name: str, to: str, today: dt.date, threat
     """
     require_nation(actor, "release", "release", nation)
     asked = chair.find(actor, name).asked
-    if today <= asked.closes:
+    if not asked.is_closed(today):
         raise Unfit((("round", say("the round is open until {day}; what a nation said is released after that", day=asked.closes.isoformat())),))
     given = kept.ballots(name, [nation])
     if not given:

@@ -72,7 +72,7 @@ def of_threat(actor: Actor, name: str, today: dt.date) -> Assessed:
     invented = [held for held in survey_rounds.examples(actor) if name in held.asked.threats]
     published = kept.published([called.asked.id for called in asking if called.published and called.asked.id in findable])
     titles = {called.asked.id: called.asked.title for called in asking}
-    ends = {called.asked.id: called.asked.closes for called in asking}
+    ends = {called.asked.id: called.asked.over for called in asking}
     answers = assess.open_answers(actor, [called.asked for called in asking], name)
     return Assessed(
         rounds=(*(called.asked for called in asking if called.asked.id in findable), *(held.asked for held in invented)),

@@ -62,7 +62,7 @@ def gathered(actor: Actor, name: str, today: dt.date) -> Gathered:
     asked = chair.find(actor, name).asked
     if asked.sealed:
         raise NotThere(say("a sealed round holds no scores here, so there is no picture of it but what its committee opens"))
-    readable = tuple(ballot for ballot in assess.open_ballots(actor, name) if today > asked.closes or ballot.nation in actor.nations)
+    readable = tuple(ballot for ballot in assess.open_ballots(actor, name) if asked.is_closed(today) or ballot.nation in actor.nations)
     return Gathered(asked=asked, threats=threats_of(actor, asked), ballots=readable)
 
 

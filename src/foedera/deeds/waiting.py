@@ -50,7 +50,8 @@ def waiting(actor: Actor, today: dt.date, party: str = "") -> Waiting:
             (each, nation)
             for each in asked
             for nation in own
-            if 0 < (today - each.closes).days <= REMINDED
+            if each.is_closed(today)
+            and (today - each.over).days <= REMINDED
             and nation in each.standing(each.closes)
             and (each.id, nation) in given
             and (each.id, nation) not in told
@@ -59,6 +60,6 @@ def waiting(actor: Actor, today: dt.date, party: str = "") -> Waiting:
         publish=tuple(
             found.asked
             for found in called
-            if not found.published and today > found.asked.closes and party in ("", found.chair) and chair.chairs(actor, found)
+            if not found.published and found.asked.is_closed(today) and party in ("", found.chair) and chair.chairs(actor, found)
         ),
     )

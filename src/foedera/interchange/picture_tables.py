@@ -200,7 +200,7 @@ TABLES: dict[str, Callable[[Told], tuple[Table, list[Row]]]] = {
 def about(asked: Round, ballots: tuple[Ballot, ...] | None) -> dict[str, str]:
     """Return what a file says of itself; `ballots` are those it is computed from, None where it is what was published of all."""
     return {
-        "asked": asked.closes.isoformat(),
+        "asked": asked.over.isoformat(),
         "source": f"round {asked.id}: {asked.title}",
         "answers": "all that counted, as published" if ballots is None else SEPARATOR.join(ballot.nation for ballot in ballots),
         "computed": "Figures are computed by Foedera from these answers; a score that is not among them is unknown, never zero.",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from foedera.store.locks import exclusive
-from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, RoundWithdrawal, ThreatEntry
+from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, RoundClosing, RoundWithdrawal, ThreatEntry
 from foedera.store.releases import released_to
 from foedera.store.revisions import Revision, revision_of
 from foedera.threats.assessments import Ballot, Estimate, Round, Score
@@ -85,7 +85,7 @@ def keep_item(item: Item, by: int | None) -> int:
 
 def call(asked: Round, chair: str, by: int | None) -> bool:
     """Keep a round; False where there is one of its name."""
-    content = _plain(asked, "id", "withdrawn")
+    content = _plain(asked, "id", "withdrawn", "ended")
     with transaction.atomic():
         exclusive()
         if AssessmentRound.objects.filter(name=asked.id).exists():
@@ -96,27 +96,46 @@ def call(asked: Round, chair: str, by: int | None) -> bool:
 
 def rounds() -> list[Called]:
     """Return all rounds, the latest to open first."""
-    rows = AssessmentRound.objects.prefetch_related("withdrawals").select_related("published")
-    return sorted((_called(row) for row in rows), key=lambda called: (called.asked.opens, called.asked.id), reverse=True)
+    return sorted((_called(row) for row in _rounds()), key=lambda called: (called.asked.opens, called.asked.id), reverse=True)
 
 
 def find_round(name: str) -> Called | None:
     """Return a round by its name."""
-    row = AssessmentRound.objects.filter(name=name).prefetch_related("withdrawals").select_related("published").first()
+    row = _rounds().filter(name=name).first()
     return None if row is None else _called(row)
 
 
-def withdraw(name: str, nation: str, on: dt.date, by: int | None) -> None:
-    """Keep that a nation withdrew from a round, from a day on."""
-    RoundWithdrawal.objects.create(round=AssessmentRound.objects.get(name=name), nation=nation, on=on, by_id=by)
-
-
-def hand_in(name: str, ballot: Ballot, revises: int, by: int | None) -> int | None:
-    """Keep a nation's answer as a further one after the one it revises (0: the first); return its number, None where another came between."""
+def withdraw(name: str, nation: str, on: dt.date, by: int | None) -> bool:
+    """Keep that a nation withdrew from a round, from a day on; False where its chair closed it meanwhile."""
     with transaction.atomic():
         exclusive()
         called = AssessmentRound.objects.get(name=name)
-        if _next(HandedBallot.objects.filter(round=called, nation=ballot.nation)) != revises + 1:
+        if hasattr(called, "closing"):
+            return False
+        RoundWithdrawal.objects.create(round=called, nation=nation, on=on, by_id=by)
+    return True
+
+
+def close(name: str, on: dt.date, by: int | None) -> bool:
+    """Keep that the chair closed a round before its last day, on which day; False where it did already."""
+    with transaction.atomic():
+        exclusive()
+        called = AssessmentRound.objects.get(name=name)
+        if hasattr(called, "closing"):
+            return False
+        RoundClosing.objects.create(round=called, on=on, by_id=by)
+    return True
+
+
+def hand_in(name: str, ballot: Ballot, revises: int, by: int | None) -> int | None:
+    """Keep a nation's answer as a further one after the one it revises (0: the first); return its number.
+
+    None, and nothing is kept, where another came between or the chair closed the round.
+    """
+    with transaction.atomic():
+        exclusive()
+        called = AssessmentRound.objects.get(name=name)
+        if hasattr(called, "closing") or _next(HandedBallot.objects.filter(round=called, nation=ballot.nation)) != revises + 1:
             return None
         scores = {score.threat: _scored(score) for score in ballot.scores}
         HandedBallot.objects.create(round=called, nation=ballot.nation, number=revises + 1, scores=scores, by_id=by)
@@ -169,6 +188,11 @@ def published(names: Iterable[str]) -> dict[str, Disclosed]:
     }
 
 
+def _rounds() -> Any:
+    """Return all rounds with what followed their call."""
+    return AssessmentRound.objects.prefetch_related("withdrawals").select_related("published", "closing")
+
+
 def _next(rows: Any) -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
@@ -209,7 +233,9 @@ def _called(row: AssessmentRound) -> Called:
     lists = {name: tuple(content[name]) for name in ("threats", "nations")}
     days = {name: dt.date.fromisoformat(content[name]) for name in ("opens", "closes")}
     withdrawn = {each.nation: each.on for each in row.withdrawals.all()}
-    return Called(Round(**{**content, **lists, **days, "id": row.name, "withdrawn": withdrawn}), row.chair, hasattr(row, "published"))
+    ended = row.closing.on if hasattr(row, "closing") else None
+    asked = Round(**{**content, **lists, **days, "id": row.name, "withdrawn": withdrawn, "ended": ended})
+    return Called(asked, row.chair, hasattr(row, "published"))
 
 
 def _scored(score: Score) -> dict[str, Any]:

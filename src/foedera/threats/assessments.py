@@ -78,7 +78,8 @@ class Round:
     """A round of assessment: of which threats, by which nations, over what period, open from when to when.
 
     `after` is the round it revises (Delphi): its nations see that one's picture, without names, before they answer. A `sealed` round holds no scores
-    at all: nations say among themselves which threats they name, and not even the server learns who named what.
+    at all: nations say among themselves which threats they name, and not even the server learns who named what. `ended` is the day its chair closed
+    it before `closes`, since all had answered: from then on that day itself takes no answer.
     """
 
     id: str
@@ -92,10 +93,20 @@ class Round:
     sealed: bool = False
     withdrawn: Mapping[str, dt.date] = field(factory=dict, hash=False)
     illustrative: bool = False
+    ended: dt.date | None = None
 
     def is_open(self, on: dt.date) -> bool:
-        """Return whether answers are taken on a day; the last day counts."""
-        return self.opens <= on <= self.closes
+        """Return whether answers are taken on a day; the last day counts, one on which the chair closed the round does not."""
+        return self.opens <= on and not self.is_closed(on)
+
+    def is_closed(self, on: dt.date) -> bool:
+        """Return whether answers are taken no longer: its last day is over, or its chair has closed it."""
+        return on > self.closes or (self.ended is not None and on >= self.ended)
+
+    @property
+    def over(self) -> dt.date:
+        """The day answers were taken last."""
+        return self.closes if self.ended is None else min(self.closes, self.ended)
 
     def standing(self, on: dt.date) -> tuple[str, ...]:
         """Return the nations that take part on a day: those called, without those withdrawn by then."""
@@ -120,7 +131,7 @@ def _out_of_place(asked: Round, ballot: Ballot, on: dt.date) -> Iterator[tuple[s
         yield "nation", say("{nation} has withdrawn from this round", nation=ballot.nation)
     if on < asked.opens:
         yield "", say("the round is not open yet")
-    elif on > asked.closes:
+    elif asked.is_closed(on):
         yield "", say("the round is closed; what was given by then stands, a new round can revise it")
     yield from _doubles(asked, [score.threat for score in ballot.scores])
 

@@ -129,7 +129,7 @@ def _levels(ballots: Iterable[Ballot], threat: str) -> dict[str, int]:
 
 def _check(asked: Round, on: dt.date, minimum: int, before: Sequence[Disclosed], earlier: Mapping[str, Sequence[Ballot]]) -> None:
     faults = []
-    if on <= asked.closes:
+    if not asked.is_closed(on):
         text = say("the round is open until {day}; what is published before could be compared with what comes", day=asked.closes.isoformat())
         faults.append(("round", text))
     if minimum < MINIMUM:

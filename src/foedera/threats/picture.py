@@ -152,13 +152,14 @@ def _fit(asked: Round, ballots: Sequence[Ballot]) -> None:
     faults: list[tuple[str, str]] = []
     if asked.sealed:
         faults.append(("", say("the round is sealed: it holds no scores, so there is no picture of it but what its committee opened")))
+    whole = evolve(asked, ended=None)  # what was given before the chair closed it counts
     for number, ballot in enumerate(ballots):
         if ballot.nation in {other.nation for other in ballots[:number]}:
             faults.append(
                 ("nation", say("{nation} answered twice; its last answer before the round closed counts, give that alone", nation=ballot.nation))
             )
         try:
-            check(asked, ballot, asked.closes)
+            check(whole, ballot, whole.closes)
         except Unfit as unfit:
             faults += unfit.faults
     if faults:

@@ -57,6 +57,7 @@ class RoundOut(Schema):
     sealed: bool
     withdrawn: dict[str, dt.date]
     illustrative: bool
+    ended: dt.date | None = Field(description="The day its chair closed it before its last day, since all had answered.")
     chair: str
     published: bool
     chairs: bool = Field(description="Whether the caller chairs it.")
@@ -114,6 +115,13 @@ class WithdrawalIn(Schema):
 def withdraw(request: HttpRequest, name: Slug, given: WithdrawalIn) -> Any:
     """Let a nation withdraw from today on, by its chair or those who assess for it; what it said counts no longer."""
     chair.withdraw(actor(request), name, given.nation, today())
+    return _round(request, name)
+
+
+@router.post("/rounds/{name}/closing", response=either(RoundOut), summary="Close a round early", operation_id="closeRound")
+def close(request: HttpRequest, name: Slug) -> Any:
+    """Close a round before its last day, by its chair, once all that take part have answered; for good."""
+    chair.close(actor(request), name, today())
     return _round(request, name)
 
 

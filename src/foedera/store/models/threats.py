@@ -87,6 +87,15 @@ class RoundWithdrawal(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["round", "nation"], name="one_round_withdrawal")]
 
 
+class RoundClosing(models.Model):
+    """That the chair closed a round before its last day, since all called had answered: on which day, once, for good."""
+
+    round = models.OneToOneField(AssessmentRound, on_delete=models.PROTECT, related_name="closing")
+    on = models.DateField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+
 class HandedBallot(models.Model):
     """A nation's answer to a round as it was handed in; the highest number is the one that counts."""
 

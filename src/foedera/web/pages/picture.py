@@ -132,7 +132,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     }
     if len(held.ballots) < survey_rounds.LEAST:
         mine = [code for code in held.asked.nations if code in who.nations]
-        return page(request, "threats/picture_missing.html", closed=today() > held.asked.closes, mine=mine, **told)
+        return page(request, "threats/picture_missing.html", closed=held.asked.is_closed(today()), mine=mine, **told)
     return page(request, "threats/picture.html", **told, **_computed(request, held))
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from foedera.deeds import assess, chair, survey_rounds
+from foedera.deeds.powers import Actor
 from foedera.library.rounds import bundled_rounds
-from foedera.model.errors import FoederaError, OutOfDate, Unfit
+from foedera.model.errors import FoederaError, NotThere, OutOfDate, Unfit
 from foedera.threats.assessments import Ballot, Round
 from foedera.threats.register import Threat
 from foedera.threats.scales import CONFIDENCE_MEANS
@@ -88,23 +89,33 @@ def _called(request: HttpRequest, name: str) -> HttpResponse:
         "threats/round.html",
         asked=asked,
         stands=stands(asked, on),
-        after_title=asked.after,
+        after_title=_title(who, asked.after),
         threats=threats,
         titles={threat.id: threat.title for threat in threats},
         progress=[(line.nation, _state(line)) for line in chair.progress(who, name)] if chairs else None,
         example=False,
+        chair=called.chair,
         chairs=chairs,
-        closed=on > asked.closes,
+        closed=asked.is_closed(on),
+        may_close=chair.may_close(who, called, on),
         published=chair.published(who, name) if called.published else None,
         published_takes=taking.links("picture-published", [name]),
         briefings=briefings(name),
         apart=[told for nation, _ in own for told in assess.stands_apart(who, name, nation)] if called.published else [],
         own=[(nation, held.answers[-1].value if held.answers else None, released_now(held)) for nation, held in own],
         answering=[nation for nation, _ in own if asked.is_open(on) and not asked.sealed and who.may("assess", nation)],
-        releasing=[nation for nation, held in own if held.answers and on > asked.closes and who.may("release", nation)],
+        releasing=[nation for nation, held in own if held.answers and asked.is_closed(on) and who.may("release", nation)],
         leaving=bool(chair.may_withdraw(who, called, on)),
         open_to=[ballot for ballot in assess.open_ballots(who, name) if ballot.nation not in who.nations],
     )
+
+
+def _title(who: Actor, name: str) -> str:
+    """Return the title of the round a round revises; empty where there is none, or it is not open to whoever asks."""
+    try:
+        return chair.find(who, name).asked.title if name else ""
+    except NotThere:
+        return ""
 
 
 def _state(line: chair.Progress) -> str:
@@ -195,6 +206,18 @@ def publish(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("round", args=[name]))
 
 
+@require_POST
+def close(request: HttpRequest, name: str) -> HttpResponse:
+    """Close a round before its last day, once all have answered."""
+    try:
+        chair.close(actor(request), name, today())
+    except Unfit as error:
+        messages.error(request, _words(error))
+    else:
+        messages.success(request, gettext("The round is closed; no answer is taken any more."))
+    return HttpResponseRedirect(reverse("round", args=[name]))
+
+
 def _words(error: FoederaError) -> str:
     faults = error.faults if isinstance(error, Unfit) else ()
     return " ".join(sentence(tongues.translated(text)) for _, text in faults)
@@ -203,6 +226,7 @@ def _words(error: FoederaError) -> str:
 urlpatterns = [
     path("rounds/", rounds, name="rounds"),
     path("rounds/<path:name>/answer/", answer, name="round-answer"),
+    path("rounds/<path:name>/close/", close, name="round-close"),
     path("rounds/<path:name>/publish/", publish, name="round-publish"),
     path("rounds/<path:name>/", one, name="round"),
 ]

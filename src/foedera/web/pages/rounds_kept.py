@@ -60,7 +60,7 @@ def releasing(request: HttpRequest, name: str) -> HttpResponse:
         nation=nation,
         ballot=held.answers[-1].value,
         titles=titles,
-        closed=today() > asked.closes,
+        closed=asked.is_closed(today()),
         may=who.may("release", nation),
         released=released_now(held),
         releases=held.releases,

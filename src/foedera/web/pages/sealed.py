@@ -35,7 +35,7 @@ def _page(request: HttpRequest, name: str, faults: list[tuple[str, str]]) -> Htt
         rows=sealed_tables.rows(stands.plan, titles, stands.outcome) if stands.plan is not None and stands.outcome is not None else [],
         takes=taking.links("sealed-table", [name]),
         own=[nation for nation in stands.asked.nations if nation in actor(request).nations],
-        closed=today() > stands.asked.closes,
+        closed=stands.asked.is_closed(today()),
         faults=faults,
     )
 
@@ -124,7 +124,7 @@ def take(request: HttpRequest, name: str, form: str) -> HttpResponse:
     if stands.plan is None or stands.outcome is None:
         raise Http404(gettext("What this round came to is not on record yet."))
     told = {
-        "asked": stands.asked.closes.isoformat(),
+        "asked": stands.asked.over.isoformat(),
         "source": f"sealed round {stands.asked.id}: {stands.asked.title}",
         "computed": "By its committee on shares of the answers, none of which this register holds; all members signed the outcome of this digest.",
         "illustrative": stands.asked.id if stands.asked.illustrative else "none",
