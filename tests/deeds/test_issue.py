@@ -158,6 +158,25 @@ def test_what_is_recorded_once_it_is_deposited() -> None:
     assert current()[ATT].acts[number - 1].kind == "accession"
 
 
+def test_what_withdraws_a_reservation_is_recorded_of_it() -> None:
+    """The form of the act names the reservation, the articles and the day; recorded so, the reservation is left with its other article."""
+    officer = of("treaty-officer", "NOR")
+    record(officer, ATT, [Act(TODAY, "reservation", ("NOR",), articles=("6", "7"), source="note")], TODAY)
+    place = len(current()[ATT].acts)
+    details = Details(signatory=MINISTER, place="Oslo", act=place, articles=("6",))
+    assert place in issue.offered(officer, ATT, "NOR", TODAY, ["withdrawal-of-reservation"])[0].acts
+    found = issue.issue(officer, "withdrawal-of-reservation", ATT, "NOR", details, AT, TODAY)
+    (form,) = find_instruments.to_record(officer, found)
+    assert (form["kind"], form["articles"], form["effective"]) == ("withdrawal-of-reservation", "6", "")
+    record(officer, ATT, [Act(TODAY, form["kind"], ("NOR",), of=form["of"], articles=("6",), source=form["source"])], TODAY)
+    assert find_instruments.recorded_as(officer, found) == place + 1
+    again = issue.draft(officer, "withdrawal-of-reservation", ATT, "NOR", details, TODAY)
+    assert [refusal.told for refusal in again.refusals] == [
+        "Guide to Practice on Reservations 2.5.10: it does not reserve 6, as far as is on record; name some of 7"
+    ]
+    assert not issue.draft(officer, "withdrawal-of-reservation", ATT, "NOR", evolve(details, articles=("7",)), TODAY).refusals
+
+
 def cancel(actor: Actor, found: Any, reason: str = "The place is wrong.") -> Any:
     """The instrument cancelled."""
     return cancel_instrument(actor, found.party, found.year, found.running, reason, AT)

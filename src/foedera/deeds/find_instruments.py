@@ -24,7 +24,7 @@ from foedera.ratification.instruments import CONSENTING, KINDS, NOTICES, Instrum
 from foedera.store import instruments as kept
 from foedera.store import logs
 from foedera.store.instruments import Cancelled, Issued
-from foedera.store.register import current
+from foedera.store.register import act_name, current
 
 __all__ = [
     "FORMS",
@@ -59,7 +59,7 @@ _WRITTEN = re.compile(r"(?:(?P<party>.*?\S)\s+)??(?:n(?:o\.?|[°º])\s*)?(?P<yea
 
 #: The act each instrument stands for once it has been deposited, sent or handed over.
 ACTS: Mapping[str, str] = {
-    **{kind: kind for kind in (*CONSENTING, "reservation", "objection", "withdrawal")},
+    **{kind: kind for kind in (*CONSENTING, "reservation", "withdrawal-of-reservation", "objection", "provisional-application", "withdrawal")},
     "completion": "notification",
 }
 
@@ -236,12 +236,14 @@ def to_record(actor: Actor, found: Issued) -> list[dict[str, str]]:
         return []
     given, source = found.given, f"{found.party} {found.number}"
     plain = {"agreement": found.agreement, "kind": ACTS[found.kind], "by": found.party, "source": source}
-    if found.kind == "objection":
+    if found.kind in ("objection", "withdrawal-of-reservation"):
         answered = current()[found.agreement].acts[found.act - 1]
-        plain |= {"of": answered.id or str(found.act), "to": "; ".join(answered.by), "precludes": "yes" if given["precludes"] else ""}
-    if found.kind == "withdrawal":
+        plain["of"] = answered.id or act_name(found.act)
+    if found.kind == "objection":
+        plain |= {"to": "; ".join(answered.by), "precludes": "yes" if given["precludes"] else ""}
+    if found.kind in ("withdrawal-of-reservation", "provisional-application", "withdrawal"):
         plain["effective"] = given["effective"]
-    if found.kind in ("reservation", "withdrawal"):
+    if found.kind in ("reservation", "withdrawal-of-reservation", "provisional-application", "withdrawal"):
         plain["articles"] = ", ".join(given["articles"])
     if given["reserves"]:
         return [plain, {**plain, "kind": "reservation", "articles": ", ".join(given["articles"])}]

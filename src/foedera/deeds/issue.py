@@ -135,7 +135,7 @@ def _offer(kind: str, facts: Facts) -> Offer:
 
 
 def _about(kind: str) -> frozenset[str]:
-    return NOTICES.get(kind, frozenset({"reservation"}) if kind == "objection" else frozenset())
+    return NOTICES.get(kind, frozenset({"reservation"}) if kind in ("objection", "withdrawal-of-reservation") else frozenset())
 
 
 def _begun(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:

@@ -31,6 +31,7 @@ OWN = {
     "full-powers": {"holder", "holder_office", "action"},
     "completion": {"addressee", "completed"},
     "reservation": {"text"},
+    "withdrawal-of-reservation": {"made"},
     "objection": {"author", "of_author", "reserved"},
     "withdrawal": {"bound"},
     "notice-of-entry-into-force": {"depositary", "in_force"},
@@ -38,7 +39,19 @@ OWN = {
     **{kind: {"depositary", "author", "of_author", "done_on", "instrument"} for kind in NOTICES},
 }
 SOMETIMES = frozenset({"signed", "completed", "invited", "consent_article", "entry_article", "withdrawal_article", "effective", "bound", "met"})
-SOMETIMES |= {"text", "articles", "to_articles", "precludes", "reserving", "objections_until", "reservations", "subject_to", "definitive"}
+SOMETIMES |= {
+    "part",
+    "provisional_article",
+    "text",
+    "articles",
+    "to_articles",
+    "precludes",
+    "reserving",
+    "objections_until",
+    "reservations",
+    "subject_to",
+    "definitive",
+}
 #: What else comes with a fact that is there.
 WITH = {"articles": {"to_articles"}}
 #: With what `fact?one|other` can agree.
@@ -145,7 +158,7 @@ class _Composer:
     def _fill(self, text: str) -> str:
         if text == "{text}":
             return self.words["text"] or _BLANK
-        filled = PLACE.sub(self._place, self._set(text)).replace(",,", ",")
+        filled = re.sub(r",(?=,|\u00a0?;)", "", PLACE.sub(self._place, self._set(text)))
         return filled.replace(" à Le ", " au ") if self.language == "fr" else filled
 
     def _place(self, match: re.Match[str]) -> str:
@@ -193,7 +206,12 @@ class _Composer:
 
     def _from_clauses(self) -> dict[str, str]:
         agreement = self.agreement
-        clauses: dict[str, Clause | None] = {"consent": agreement.consent, "entry": agreement.entry_into_force, "withdrawal": agreement.withdrawal}
+        clauses: dict[str, Clause | None] = {
+            "consent": agreement.consent,
+            "entry": agreement.entry_into_force,
+            "provisional": agreement.provisional_application,
+            "withdrawal": agreement.withdrawal,
+        }
         found = {f"{name}_article": clause.article for name, clause in clauses.items() if clause is not None and naming.numbered(clause.article)}
         return {name: f"{'Article' if self.language == 'en' else 'article'} {number}" for name, number in found.items()}
 
@@ -214,6 +232,11 @@ class _Composer:
             words["addressee"] = self._addressee()
         elif kind == "withdrawal":
             words |= {"bound": self._day(record.bound(facts.state)), "effective": self._day(takes_effect(facts))}
+        elif kind == "provisional-application":
+            words["effective"] = self._day(facts.effective)
+        elif kind == "withdrawal-of-reservation" and facts.act is not None:
+            words |= {"made": self._done(facts.act), "effective": self._day(facts.effective)}
+            words["part"] = naming.articles(facts.articles, self.language) if facts.articles else ""
         elif kind == "objection" and facts.act is not None:
             words |= {**self._author(facts.act), "reserved": self._day(facts.act.on)}
         elif kind in NOTICES and facts.act is not None:
@@ -318,6 +341,10 @@ class _Composer:
 
     def _name(self, code: str) -> str:
         return self._set(naming.bare(self.names.party(code, self.language)))
+
+    def _done(self, act: Act) -> str:
+        on = {"en": "on", "fr": "le"}[self.language] if act.precision == "day" else ""
+        return f"{on} {self._date(act)}".strip()
 
     def _date(self, act: Act) -> str:
         text = self._day(act.on)

@@ -1,7 +1,7 @@
 """What must be true before an instrument is issued: each refusal names the rule (VCLT or the agreement's own article) and the remedy.
 
 Where the law engine knows the answer it is asked: the act the instrument stands for is laid over the record, and what the law then
-leaves open about it is a refusal. Here are the one who signs, full powers and consent; `limits` has reservations, withdrawal and notices.
+leaves open about it is a refusal. Here are the one who signs, full powers and consent; `reserving` has reservations, `limits` the rest.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from foedera.model.acts import Act
 from foedera.model.conditions import Notifications, leaves
 from foedera.model.phrases import dated, joined, say
 from foedera.model.terms import word
-from foedera.ratification import limits
+from foedera.ratification import limits, reserving
 from foedera.ratification.instruments import (
     ACTIONS,
     CONSENTING,
@@ -97,8 +97,14 @@ def _full_powers(facts: Facts) -> Refusals:
         yield from _notifying(facts)
     elif kind == "withdrawal":
         yield from limits.withdrawal(facts)
+    elif kind == "withdrawal-of-reservation":
+        yield from reserving.nothing_to_withdraw(facts)
+    elif kind == "provisional-application":
+        yield from limits.provisional_application(facts)
     elif kind == "reservation":
-        yield from (refusal for refusal in limits.clause_on_reservations(facts) if refusal.about != "articles")  # which, the reservation itself says
+        yield from (
+            refusal for refusal in reserving.clause_on_reservations(facts) if refusal.about != "articles"
+        )  # which, the reservation itself says
 
 
 def _signing(facts: Facts) -> Refusals:
@@ -140,7 +146,7 @@ def _consent(kind: str, facts: Facts) -> Refusals:
             remedy = say("record the invitation it needs, or correct to whom the agreement is open")
             yield Refusal("state", limits.clause_on_consent(facts), question, remedy)
     if facts.text or facts.articles:
-        yield from limits.reservation(facts)
+        yield from reserving.reservation(facts)
 
 
 def _form(kind: str, facts: Facts, signed: Act | None) -> Refusals:
@@ -214,8 +220,10 @@ _CHECKS: dict[str, Callable[[Facts], Refusals]] = {
     "full-powers": _full_powers,
     **{kind: partial(_consent, kind) for kind in CONSENTING},
     "completion": _completion,
-    "reservation": limits.reservation,
-    "objection": limits.objection,
+    "reservation": reserving.reservation,
+    "withdrawal-of-reservation": reserving.withdrawal,
+    "objection": reserving.objection,
+    "provisional-application": limits.provisional_application,
     "withdrawal": limits.withdrawal,
     **{kind: partial(limits.notice, kind) for kind in NOTICES},
     "notice-of-entry-into-force": limits.notice_of_entry,

@@ -51,7 +51,9 @@ KINDS: Mapping[str, str] = {
     "accession": N_("instrument of accession"),
     "completion": N_("notification that domestic procedures are complete"),
     "reservation": N_("reservation"),
+    "withdrawal-of-reservation": N_("withdrawal of a reservation"),
     "objection": N_("objection to a reservation"),
+    "provisional-application": N_("declaration of provisional application"),
     "withdrawal": N_("notice of withdrawal"),
     "notice-of-signature": N_("depositary notification of a signature"),
     "notice-of-deposit": N_("depositary notification of a deposit"),
@@ -71,7 +73,9 @@ ACTIONS: Mapping[str, str] = {
     "accede": "accession",
     "notify": "completion",
     "reserve": "reservation",
+    "withdraw-reservation": "withdrawal-of-reservation",
     "object": "objection",
+    "apply-provisionally": "provisional-application",
     "withdraw": "withdrawal",
 }
 
@@ -114,9 +118,10 @@ class Facts:
     """What an instrument is made from: the record of an agreement on a day, and what only the office that issues it can say.
 
     `state` is whose instrument it is; of a notification the depositary, of a certified statement who submits it. `on` is the day on which
-    the record is looked at, and the day of issue. `act` is the act an objection answers or a notification tells of; `text` the words of a
-    reservation, or the grounds of an objection or withdrawal; `completed` the day on which the last domestic step was done. `names` and
-    `titles` say, by language, how the state and the agreement are to be written where the vocabulary is to be departed from.
+    the record is looked at, and the day of issue. `act` is the reservation an objection answers or a withdrawal takes back, or the act a
+    notification tells of; `text` the words of a reservation (of one withdrawn in part, as it remains), or the grounds of an objection or
+    withdrawal; `completed` the day on which the last domestic step was done. `names` and `titles` say, by language, how the state and the
+    agreement are to be written where the vocabulary is to be departed from.
     A number comes from the register: without one the paper is a draft.
     """
 

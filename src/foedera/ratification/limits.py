@@ -1,4 +1,7 @@
-"""What must be true of a reservation, an objection, a withdrawal, a notification of the depositary and a statement for registration."""
+"""What must be true of a withdrawal, a declaration of provisional application, a notification of the depositary and a statement for registration.
+
+And who is concerned by an agreement at all.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from foedera.law.conditions import negotiating
-from foedera.law.periods import after
-from foedera.law.termination import is_bilateral
 from foedera.model.acts import Act
-from foedera.model.clauses import NO_RESERVATIONS_CLAUSE
-from foedera.model.periods import TWELVE_MONTHS
 from foedera.model.phrases import dated, joined, say
 from foedera.model.standing import BOUND
 from foedera.ratification.instruments import KINDS, NOTICES, Facts, Refusal, left_open
@@ -41,73 +40,6 @@ def outsider(facts: Facts) -> Refusals:
     yield Refusal("state", clause_on_consent(facts), what, remedy)
 
 
-def clause_on_reservations(facts: Facts) -> Refusals:
-    """Whether reservations may be made at all, by this state, to these articles, and still (VCLT 19)."""
-    clause, record = facts.agreement.reservations or NO_RESERVATIONS_CLAUSE, facts.record
-    consent = record.consent(facts.state)
-    if record.over:
-        yield Refusal("", say("VCLT 19"), say("the agreement has come to an end"), say("nothing can be done about it any more"))
-    if outside := [*outsider(facts)]:
-        yield from outside
-        return
-    if is_bilateral(record.ledger):
-        what = say("the agreement is between two, where a reservation is an offer to change it")
-        yield Refusal("", say("Guide to Practice on Reservations 1.6.1"), what, say("propose the change to the other side"))
-    if clause.permitted == "none":
-        rule = say("{article}, VCLT 19(a)", article=clause.cite(say("the clause on reservations")))
-        yield Refusal(
-            "", rule, say("reservations are prohibited"), say("make no reservation; a declaration that changes no legal effect is open to it")
-        )
-    elif clause.permitted == "listed" and not (facts.articles and set(facts.articles) <= set(clause.to)):
-        rule = say("{article}, VCLT 19(b)", article=clause.cite(say("the clause on reservations")))
-        what = say("reservations may be made only to articles {articles}", articles=", ".join(clause.to))
-        yield Refusal("articles", rule, what, say("name only these articles"))
-    if consent is not None and consent.on < facts.on and clause.late is None:
-        what = say("{state} has consented without it: {act}", state=facts.state, act=consent.describe(facts.state))
-        remedy = say("a reservation is made when signing or consenting, later only where the agreement or all parties allow it")
-        yield Refusal("", say("VCLT 19"), what, remedy)
-
-
-def reservation(facts: Facts) -> Refusals:
-    """A reservation is in writing (VCLT 23(1)), permitted and in time."""
-    yield from clause_on_reservations(facts)
-    if not facts.text.strip():
-        yield Refusal("text", say("VCLT 23(1)"), say("the reservation has no words"), say("give its text"))
-
-
-def objection(facts: Facts) -> Refusals:
-    """An objection to a reservation on record, by another state, in time (VCLT 20(5) or the agreement's own period), once."""
-    clause, record, state = facts.agreement.reservations or NO_RESERVATIONS_CLAUSE, facts.record, facts.state
-    key = record.ledger.key
-    found = next((r for r in record.reservations() if facts.act is not None and r.act == facts.act), None)
-    if found is None:
-        what = say("the reservation objected to is not on record on {on}", on=dated(facts.on))
-        yield Refusal("act", say("VCLT 20(4)(b), 23(1)"), what, say("name a reservation on record, or record it first"))
-        return
-    if found.key == key(state):
-        what = say("the reservation is its own")
-        yield Refusal("state", say("VCLT 20(4)(b)"), what, say("withdraw it instead (VCLT 22(1))"))
-    if found.free:
-        what = say("the agreement authorises the reservation, so it needs nobody's acceptance")
-        yield Refusal("act", say("VCLT 20(1)"), what, say("an objection would have no effect"))
-    gone = found.withdrawn_towards(key(state), facts.on, key)
-    if gone is not None:
-        yield Refusal(
-            "act", say("VCLT 22(3)(a)"), say("the reservation was withdrawn on {day}", day=dated(gone)), say("nothing is left to object to")
-        )
-    for earlier, rule in ((found.accepted.get(key(state)), say("VCLT 20(5)")), (found.objections.get(key(state)), say("VCLT 20(4)(b)"))):
-        if earlier is not None:
-            what = say("{state} has answered the reservation already: {act}", state=state, act=earlier.describe(state))
-            yield Refusal("act", rule, what, say("nothing is left to do; if that act is recorded in error, strike it first"))
-    last, consent = after(clause.objections_within, found.known), record.consent(state)
-    if last is not None and consent is not None:
-        last = max(last, consent.on)
-    if last is not None and last < facts.on:
-        period = say("VCLT 20(5)") if clause.objections_within == TWELVE_MONTHS else clause.cite(say("the clause on reservations"))
-        what = say("the time for objections ran out on {last}, and it is taken to have accepted", last=dated(last))
-        yield Refusal("", period, what, say("an objection can now be a political statement only"))
-
-
 def withdrawal(facts: Facts) -> Refusals:
     """A party leaves where, when and as the agreement allows (VCLT 42(2), 44, 54, 56)."""
     record, state, clause = facts.record, facts.state, facts.agreement.withdrawal
@@ -136,6 +68,39 @@ def withdrawal(facts: Facts) -> Refusals:
     if not questions and facts.effective is not None and day is not None and facts.effective < day:
         what = say("it names {named}, but the notice runs until {day}", named=dated(facts.effective), day=dated(day))
         yield Refusal("effective", article, what, say("name that day or a later one, or none"))
+
+
+def provisional_application(facts: Facts) -> Refusals:
+    """A state applies an agreement before it is bound only where the agreement provides for it, or all that negotiated agreed (VCLT 25(1))."""
+    record, state, clause, key = facts.record, facts.state, facts.agreement.provisional_application, facts.record.ledger.key(facts.state)
+    article: str = say("VCLT 25(1)") if clause is None else clause.cite(say("VCLT 25(1)"))
+    if outside := [*outsider(facts)]:
+        yield from outside
+        return
+    if record.over or record.status(state) in BOUND:
+        what = say("it is bound by the agreement already") if not record.over else say("the agreement has come to an end")
+        yield Refusal("", say("VCLT 25(1)"), what, say("nothing is left to apply provisionally"))
+        return
+    if record.status(state) == "provisional":
+        what = say("{state} applies the agreement provisionally already", state=state)
+        yield Refusal("", article, what, say("nothing is left to do; if that is recorded in error, correct it first"))
+        return
+    if clause is None:
+        what = say("it is not on record that the agreement provides for provisional application, nor that the negotiating states agreed to it")
+        yield Refusal("", article, what, say("record the clause, or the agreement of the negotiating states"))
+        return
+    if facts.effective is not None and facts.effective < facts.on:
+        what = say("it names {named}, a day before its own", named=dated(facts.effective))
+        yield Refusal("effective", say("VCLT 28"), what, say("name the day of issue or a later one, or none"))
+        return
+    act = Act(facts.on, "provisional-application", (state,), effective=facts.effective)
+    if facts.supposing(act).timeline.status_of(state, facts.effective or facts.on) != "provisional":
+        if ("refused", key) in record.ledger.memory:
+            what = say("{state} has made known that it does not apply the agreement provisionally", state=state)
+            yield Refusal("", say("VCLT 25(2)"), what, say("if it is to, all that negotiated have to agree; record that"))
+            return
+        what = say("by its own terms the agreement is not applied provisionally any more")
+        yield Refusal("", article, what, say("nothing is left to do: it is bound once the agreement is in force for it"))
 
 
 def takes_effect(facts: Facts) -> dt.date | None:

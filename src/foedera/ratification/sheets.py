@@ -24,7 +24,7 @@ def sheet(kind: str, facts: Facts, title: str) -> tuple[tuple[str, str], ...]:
     ]
     if kind in (*CONSENTING, "completion"):
         lines.append((say("Domestic procedures"), _procedures(facts)))
-    if kind in (*CONSENTING, "withdrawal"):
+    if kind in (*CONSENTING, "provisional-application", "withdrawal"):
         lines.append((say("What it would bring, deposited on that day"), _brings(kind, facts)))
     questions = facts.record.timeline.questions(facts.on)
     lines.extend((say("Open on record"), question) for question in questions[:_MOST])
@@ -86,6 +86,11 @@ def _left_to_judge(kind: str, facts: Facts) -> list[str]:
         notes.append(say("whether the reservation is compatible with object and purpose (VCLT 19(c))"))
     if kind == "reservation" and facts.record.consent(facts.state) is None:
         notes.append(say("it goes with a signature or an instrument; made when signing, it must be confirmed when consenting (VCLT 23(2))"))
+    if kind == "withdrawal-of-reservation":
+        notes.append(say("when each contracting state has received notice of it: towards a state it has no effect before (VCLT 22(3)(a))"))
+    if kind == "provisional-application":
+        notes.append(say("whether its internal law lets it apply the agreement before it is bound (VCLT 46)"))
+        notes.append(say("whether the clause asks that it be declared when signing or depositing, and for which articles"))
     if kind == "withdrawal" and facts.agreement.withdrawal is not None and facts.agreement.withdrawal.with_agreement:
         notes.append(say("what it does under {agreement}", agreement=facts.agreement.withdrawal.with_agreement))
     if kind == "registration":

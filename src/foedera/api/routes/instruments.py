@@ -57,7 +57,9 @@ class InstrumentIn(Schema):
     action: Literal[tuple(ACTIONS)] = "sign"  # type: ignore[valid-type]
     act: int = Field(0, ge=0, le=10**6, description="The number, in the log of the agreement, of the act it answers or tells of; 0: none.")
     articles: list[Short] = Field(default=[], max_length=100)
-    texts: dict[Language, Long] = Field({}, description="The words of a reservation, or the grounds of an objection or withdrawal.")
+    texts: dict[Language, Long] = Field(
+        {}, description="The words of a reservation, as it remains of one withdrawn in part, or the grounds of an objection or withdrawal."
+    )
     precludes: bool = False
     effective: Day | None = None
     names: dict[Language, Short] = Field({}, description="How the party is to be written, where it is not as on record.")

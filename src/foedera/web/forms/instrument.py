@@ -56,6 +56,7 @@ HINTS = {
 }
 _TEXT_HINTS = {
     "reservation": N_("The words of the reservation."),
+    "withdrawal-of-reservation": N_("Of one withdrawn in part: its words as it remains."),
     "objection": N_("The grounds, where they are to be given."),
     "withdrawal": N_("A statement of reasons, where one is to be given."),
 }
@@ -69,7 +70,9 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "full-powers": ("action", "holder", "holder_office", "holder_title_en", "holder_title_fr"),
     **dict.fromkeys(CONSENTING, ("articles", *_TEXT)),
     "reservation": ("articles", *_TEXT),
+    "withdrawal-of-reservation": ("act", "articles", "effective", *_TEXT),
     "objection": ("act", *_TEXT, "precludes"),
+    "provisional-application": ("articles", "effective"),
     "withdrawal": ("effective", "articles", *_TEXT),
     **dict.fromkeys(NOTICES, ("act",)),
 }

@@ -98,7 +98,11 @@ GROUPS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (
         N_("Provisional application"),
         (
-            Kind("provisional-application", N_("Applies the agreement before it is in force, where the agreement provides for it."), ("effective",)),
+            Kind(
+                "provisional-application",
+                N_("Applies the agreement before it is in force, where the agreement provides for it."),
+                ("articles", "effective"),
+            ),
             Kind("refusal-of-provisional-application", N_("Keeps the author out of provisional application, or ends it.")),
             Kind("end-of-provisional-application", N_("Ends provisional application by the author.")),
         ),

@@ -27,9 +27,10 @@ from foedera.web.forms.showing import find_agreement
 from foedera.web.pages.feeds import voice
 from foedera.web.templating import party_name, sentence
 
+_AFTERWARDS = ("reservation", "withdrawal-of-reservation", "objection", "provisional-application", "withdrawal")
 #: The kinds in the groups they are shown in.
 GROUPS = (
-    (N_("Of a state"), ("full-powers", *CONSENTING, "completion", "reservation", "objection", "withdrawal")),
+    (N_("Of a state"), ("full-powers", *CONSENTING, "completion", *_AFTERWARDS)),
     (N_("Of the depositary"), (*NOTICES, "notice-of-entry-into-force")),
     (N_("For the United Nations"), ("registration",)),
 )
@@ -42,7 +43,9 @@ EMPOWERED = {
     "accede": N_("sign an instrument of accession"),
     "notify": N_("notify that domestic procedures are complete"),
     "reserve": N_("make a reservation"),
+    "withdraw-reservation": N_("withdraw a reservation"),
     "object": N_("object to a reservation"),
+    "apply-provisionally": N_("declare provisional application"),
     "withdraw": N_("give notice of withdrawal"),
 }
 
