@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -14,7 +15,7 @@ from attrs import frozen
 
 from foedera.interchange import pdf
 from foedera.interchange.voices import ENGLISH, Voice, capital
-from foedera.model.phrases import N_, Phrase, dated, say, say_n
+from foedera.model.phrases import N_, Phrase, dated, say, say_n, signed
 from foedera.threats.register import Source
 from foedera.threats.scales import LEVELS, SPOKEN
 
@@ -23,7 +24,8 @@ from foedera.threats.scales import LEVELS, SPOKEN
 class Ranked:
     """A threat as a briefing shows it; None is unknown or withheld, and `why` says which. `named` are nations that released their score.
 
-    `told` are the levels the middle score lies between, where that is all that is published. `elsewhere`: another order as good puts it elsewhere.
+    `median` are the two middle levels; `told` those the middle score lies between, where that is all that is published.
+    `elsewhere`: another order as good puts it elsewhere.
     """
 
     title: str
@@ -31,7 +33,7 @@ class Ranked:
     borda: float | None = None
     rank: float | None = None
     copeland: int | None = None
-    median: int | None = None
+    median: tuple[int, int] | None = None
     scored: int | None = None
     first: int | None = None
     last: int | None = None
@@ -181,12 +183,12 @@ def _ranking(briefing: Briefing, setting: Setting) -> pdf.Section:
         [
             f"{row.place} †" if row.elsewhere else _said(row.place),
             f"{row.title} *" if row.why else row.title,
-            _level(row.median, setting),
+            _between(row.median, setting),
             _said(row.scored),
-            f"{row.borda:.2f}" if row.borda is not None else "–",
-            f"{row.copeland:+d}" if row.copeland is not None else "–",
+            setting.voice.tongue.number(Decimal(f"{row.borda:.2f}")) if row.borda is not None else "–",
+            signed(row.copeland) if row.copeland is not None else "–",
             _span(row),
-            "–" if row.told is None else " – ".join(dict.fromkeys(_level(level, setting) for level in row.told)),
+            _between(row.told, setting),
         ]
         for row in briefing.ranking
     ]
@@ -277,6 +279,11 @@ def _source(number: int, source: Source, setting: Setting) -> dict[str, str]:
 
 def _level(level: int | None, setting: Setting) -> str:
     return "–" if level is None else capital(setting.voice.says(SPOKEN[LEVELS[level]]))
+
+
+def _between(levels: tuple[int, int] | None, setting: Setting) -> str:
+    """Return two levels, one where they are the same."""
+    return "–" if levels is None else " – ".join(dict.fromkeys(_level(level, setting) for level in levels))
 
 
 def _said(number: int | None) -> str:

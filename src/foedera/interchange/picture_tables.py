@@ -41,6 +41,18 @@ def _level(name: str, meaning: str, field: str = "") -> _Cell:
     return Column(name, "text", meaning), lambda thing: level_name(read(thing))
 
 
+def _median(name: str, meaning: str) -> tuple[_Cell, _Cell]:
+    """Return the columns of a median: the lower and the upper of the two middle levels."""
+    read = attrgetter(name)
+
+    def at(place: int) -> Callable[[Any], str | None]:
+        return lambda thing: None if (middle := read(thing)) is None else level_name(middle[place])
+
+    lower = Column(f"{name}_lower", "text", f"{meaning}: the lower of the two in the middle"), at(0)
+    upper = Column(f"{name}_upper", "text", f"{meaning}: the upper of the two, the same where they do not differ"), at(1)
+    return lower, upper
+
+
 def _count(place: int, name: str) -> _Cell:
     """Return the column of how many nations hold a threat at a level."""
     column = Column(name.replace("-", "_"), "integer", f"how many nations hold it at the level {name}; nothing: no score is counted")
@@ -91,7 +103,7 @@ def ranking(told: Told) -> tuple[Table, list[Row]]:
         _cell("elsewhere", "boolean", "whether another order as good puts it elsewhere; nothing: no score is counted"),
         _cell("borda", "number", "mean of the points of those that scored it, 0 to 1"),
         _cell("copeland", "integer", "threats it is put above by more nations than not, less those it is put below"),
-        _level("median", "median level of risk, the lower of two"),
+        *_median("median", "median level of risk"),
         _SCORED,
         *_COUNTS,
         _FIRST,
@@ -163,8 +175,8 @@ def changes(told: Told) -> tuple[Table, list[Row]]:
         _cell("rank_before", "integer", "place in the round before; nothing: not asked there, or no score is counted", "place_before"),
         _cell("rank_now", "integer", "place in this round", "place_now"),
         _cell("moved", "integer", "places it rose (above zero) or fell; nothing: one of the two is not known"),
-        _level("median_before", "median level of risk in the round before"),
-        _level("median_now", "median level of risk in this round"),
+        *_median("median_before", "median level of risk in the round before"),
+        *_median("median_now", "median level of risk in this round"),
     )
 
 

@@ -8,7 +8,7 @@ from attrs import asdict
 
 from foedera.threats.change import Change
 from foedera.threats.picture import Figures, Picture
-from foedera.threats.scales import LEVELS, level_name
+from foedera.threats.scales import LEVELS, level_name, level_names
 
 
 def as_json(found: Picture, changed: Change | None = None) -> dict[str, Any]:
@@ -43,12 +43,12 @@ def pairs(found: Picture) -> list[dict[str, Any]]:
 
 def _figures(figures: Figures) -> dict[str, Any]:
     counts = dict(zip(LEVELS, figures.counts, strict=True))
-    return {**asdict(figures), "counts": counts, "median": level_name(figures.median)}
+    return {**asdict(figures), "counts": counts, "median": level_names(figures.median)}
 
 
 def _change(changed: Change) -> dict[str, Any]:
     rows = [
-        {**asdict(row), "moved": row.moved, "median_before": level_name(row.median_before), "median_now": level_name(row.median_now)}
+        {**asdict(row), "moved": row.moved, "median_before": level_names(row.median_before), "median_now": level_names(row.median_now)}
         for row in changed.rows
     ]
     return {**asdict(changed), "rows": rows}

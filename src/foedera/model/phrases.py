@@ -169,6 +169,15 @@ def few(codes: Sequence[str], most: int) -> str:
     return shown if len(codes) <= most else say("{codes} and {n} more", codes=shown, n=len(codes) - most)
 
 
+def signed(number: int) -> str:
+    """Return a number with its sign before it, as prose has it.
+
+    >>> signed(3), signed(-1), signed(0)
+    ('+3', '−1', '+0')
+    """
+    return f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+
+
 def keep(text: str) -> Any:
     """Return a text as plain values that JSON holds and `kept` reads: of a phrase what it was made of, so that it can be said in any tongue later.
 

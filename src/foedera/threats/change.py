@@ -19,8 +19,8 @@ class Moved:
     threat: str
     place_before: int | None
     place_now: int | None
-    median_before: int | None
-    median_now: int | None
+    median_before: tuple[int, int] | None
+    median_now: tuple[int, int] | None
 
     @property
     def moved(self) -> int | None:

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from foedera.model.errors import Unfit
-from foedera.model.phrases import N_, Phrase, joined, say, say_n
+from foedera.model.phrases import N_, Phrase, joined, say, say_n, signed
 from foedera.threats.assessments import Ballot, Round, check
 from foedera.threats.coalitions import coalition, overlap
 from foedera.threats.concordance import Concordance, kendall_w, krippendorff_alpha
@@ -35,8 +35,9 @@ APART = 2
 class Figures:
     """What is known of one threat. None is unknown: nobody scored it, or nothing can be compared.
 
-    `counts` are nations at each level of risk, lowest first; `median` the lower of two middle levels. `place` is its place in Kemeny's order,
-    `places` the first and last place it has in orders as good, where that was asked, `elsewhere` whether an order as good puts it elsewhere.
+    `counts` are nations at each level of risk, lowest first; `median` the two middle levels, the same where they do not differ: of an even number no
+    level alone is in the middle. `place` is its place in Kemeny's order, `places` the first and last place it has in orders as good, where that was
+    asked, `elsewhere` whether an order as good puts it elsewhere.
     `first`, `middle`, `last` bound its rank by Borda (`borda_rank`) in nine of ten draws, `top` is the share of draws in which it is among the first
     `FEW`, `above_next` that in which it ranks above the threat that follows here, ties counting half. `holds` are the nations that put it at or above
     the level of the picture.
@@ -45,7 +46,7 @@ class Figures:
     threat: str
     scored: int
     counts: tuple[int, ...]
-    median: int | None
+    median: tuple[int, int] | None
     borda: float | None
     borda_rank: float | None
     copeland: int | None
@@ -213,7 +214,7 @@ def _figures(
             threat=threat,
             scored=len(own),
             counts=tuple(int(count) for count in counts[column]),
-            median=median_low(own) if known else None,
+            median=(median_low(own), median_high(own)) if known else None,
             borda=_number(shares[column]),
             borda_rank=_number(own_ranks[column]),
             copeland=int(net[column]) if known else None,
@@ -244,12 +245,12 @@ def _why(found: Figures, nations: int, firm: Stability, ranked: Kemeny, level: i
     by_table = N_("risk by likelihood and impact (NIST SP 800-30, Table I-2): {held}; the middle is {middle}")
     lines = [
         say_n("the score of {n} of {all} nations counted", "the scores of {n} of {all} nations counted", found.scored, all=nations),
-        say(by_table, held=joined(held, ", "), middle=_level(found.median)),
+        say(by_table, held=joined(held, ", "), middle=_middle(*found.median)),
     ]
     if found.borda is not None:
         lines.append(say("Borda: on average put above {share} % of the other threats a nation scored", share=round(found.borda * 100)))
     if found.copeland is not None:
-        lines.append(say("Copeland: threats more nations put it above, less those more put above it: {net}", net=f"{found.copeland:+d}"))
+        lines.append(say("Copeland: threats more nations put it above, less those more put above it: {net}", net=signed(found.copeland)))
     if found.place is not None:
         proven = say("proven the best order") if ranked.proven else say("the best order found, not proven")
         lines.append(say("Kemeny: place {place} in the order that agrees with most single preferences ({proven})", place=found.place, proven=proven))
@@ -312,6 +313,10 @@ def _agreement(concordance: Concordance | None, alpha: float | None) -> list[Phr
 
 def _level(level: int) -> Phrase:
     return SPOKEN[LEVELS[level]]
+
+
+def _middle(lower: int, upper: int) -> Phrase:
+    return _level(lower) if lower == upper else say("between {lower} and {upper}", lower=_level(lower), upper=_level(upper))
 
 
 def _decimal(value: float) -> Decimal:

@@ -101,6 +101,11 @@ def level_name(value: int | None) -> str | None:
     return None if value is None else LEVELS[value]
 
 
+def level_names(middle: tuple[int, int] | None) -> list[str] | None:
+    """Return the names of two levels, as the median of several is told; None where it is not known."""
+    return None if middle is None else [LEVELS[value] for value in middle]
+
+
 def level(text: str, field: str = "") -> int:
     """Return the level a text names; Unfit where it names none.
 

@@ -52,7 +52,12 @@ def _language_name(code: str, language: str) -> str:
 
 def number(value: int | Decimal) -> str:
     """Return a number as the reader's language writes it: 1,600 and 1 600, 55.5 and 55,5; what somebody made up of many digits as it is."""
-    return format_decimal(value, locale=language()) if -_LARGEST < value < _LARGEST else str(value)
+    return _minus(format_decimal(value, locale=language())) if -_LARGEST < value < _LARGEST else str(value)
+
+
+def _minus(written: str) -> str:
+    """Return a number with the sign of a minus where it begins with a hyphen."""
+    return f"\N{MINUS SIGN}{written[1:]}" if written.startswith("-") else written
 
 
 def percent(share: float) -> str:
@@ -62,7 +67,7 @@ def percent(share: float) -> str:
 
 def figure(value: float) -> str:
     """Return a computed figure with two decimals at most, as the reader's language writes it: 0.67 and 0,67; a whole number as it is."""
-    return format_decimal(value, format="#,##0.##", locale=language())
+    return _minus(format_decimal(value, format="#,##0.##", locale=language()))
 
 
 def level(place: int) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_decimal
 from django.utils.translation import gettext, ngettext, override
 
 from foedera.interchange.voices import Voice
@@ -38,7 +37,8 @@ def _day(day: dt.date) -> str:
 
 
 def _number(value: int | Decimal) -> str:
-    return format_decimal(value, locale="fr")
+    with override("fr"):
+        return tongues.number(value)
 
 
 def _name(party: Party, on: dt.date) -> str:

@@ -42,7 +42,7 @@ class FiguresOut(Schema):
     threat: str
     scored: int = Field(description="Of how many nations a score is counted.")
     counts: dict[str, int] = Field(description="Nations at each level of risk.")
-    median: str | None
+    median: tuple[str, str] | None = Field(description="The two middle levels, the same where they do not differ.")
     borda: float | None
     borda_rank: float | None
     copeland: int | None
@@ -82,8 +82,8 @@ class MovedOut(Schema):
     place_before: int | None
     place_now: int | None
     moved: int | None = Field(description="Places it rose (above zero) or fell.")
-    median_before: str | None
-    median_now: str | None
+    median_before: tuple[str, str] | None
+    median_now: tuple[str, str] | None
 
 
 class SinceOut(Schema):

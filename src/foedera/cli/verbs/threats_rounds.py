@@ -12,7 +12,7 @@ import click
 from foedera.cli import options, tables
 from foedera.cli.verbs.threats_files import INVENTED, file_option, revised, the_round
 from foedera.cli.verbs.threats_law import law_of
-from foedera.threats.scales import LEVELS, level, level_name
+from foedera.threats.scales import LEVELS, level, level_names
 
 if TYPE_CHECKING:
     from foedera.library.rounds import Gathered
@@ -165,7 +165,7 @@ def _row(figures: Figures, titles: Mapping[str, str]) -> tuple[object, ...]:
         None if figures.place is None else f"{figures.place}{'~' if figures.elsewhere else ''}",
         None if figures.borda is None else f"{figures.borda:.2f}",
         _signed(figures.copeland),
-        level_name(figures.median),
+        None if figures.median is None else " – ".join(dict.fromkeys(level_names(figures.median) or ())),
         figures.scored,
         None if figures.first is None else f"{figures.first}–{figures.last}",
         None if figures.top is None else f"{figures.top:.0%}",

@@ -33,7 +33,7 @@ class Figures:
     borda: float | None
     copeland: int | None
     rank: float | None
-    median: int | None
+    median: tuple[int, int] | None
     scored: int
     first: int | None
     last: int | None
@@ -81,7 +81,7 @@ ORDERS: dict[str, Callable[[Figures], Any]] = {
     "kemeny": lambda row: row.place if row.place is not None else _LAST,
     "borda": lambda row: -row.borda if row.borda is not None else _LAST,
     "copeland": lambda row: -row.copeland if row.copeland is not None else _LAST,
-    "median": lambda row: -row.median if row.median is not None else _LAST,
+    "median": lambda row: (-sum(row.median), -row.median[1]) if row.median is not None else (_LAST, 0),
     "scored": lambda row: -row.scored,
     "interval": lambda row: (row.first, row.last) if row.first is not None else (_LAST, _LAST),
     "top": lambda row: -row.top if row.top is not None else _LAST,
