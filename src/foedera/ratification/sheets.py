@@ -69,7 +69,8 @@ def _procedures(facts: Facts) -> str:
 
 def _brings(kind: str, facts: Facts) -> str:
     act = Act(facts.on, kind, (facts.state,), effective=facts.effective)
-    found = facts.supposing(act).timeline.participation(facts.state, facts.on)
+    day = facts.effective or facts.on if kind == "provisional-application" else facts.on
+    found = facts.supposing(act).timeline.participation(facts.state, day)
     return of_participant(found) if found is not None else say("nothing")
 
 

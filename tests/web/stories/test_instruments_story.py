@@ -26,6 +26,8 @@ def test_from_what_may_be_made_to_the_act(open_page: Any, well: Any, scripts: bo
     """Prepared, wrong, mended, issued with its number, the form of the act filled, cancelled; the page looks well with faults and without."""
     page = open_page(f"{ATT}?party=IND", role="registrar", scripts=scripts)
     page.get_by_role("link", name="Prepare instrument of accession").click()
+    if scripts:
+        well(page, 1280, "instrument-consent-form")
     page.get_by_label("Who signs").fill("Maria Example")
     page.get_by_label("Place").fill("New Delhi" if scripts else "Geneva")
     page.get_by_label("Office", exact=True).select_option("minister")
@@ -53,3 +55,34 @@ def test_from_what_may_be_made_to_the_act(open_page: Any, well: Any, scripts: bo
     assert page.locator("article.sheet[data-across]").count() == 2
     if scripts:
         well(page, 1280, "instrument-cancelled")
+    number = page.locator("h1 .count").inner_text()
+    page.get_by_role("link", name="Foedera", exact=True).click()
+    page.get_by_label("Search agreements").fill(number)
+    page.get_by_label("Search agreements").press("Enter")
+    page.wait_for_url("**/instruments/IND/**")
+    assert page.locator("h1 .count").inner_text() == number
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_partys_instruments_look_well(open_page: Any, well: Any, width: int) -> None:
+    """Listed on a page of their own, reached from the party's, by kind and by whether they stand."""
+    page = open_page(f"{ATT}new/accession/?party=IND", width=width, role="registrar")
+    page.get_by_label("Who signs").fill("Maria Example")
+    page.get_by_label("Place").fill(f"Paris {width}")
+    page.get_by_role("button", name="See it and check it").click()
+    page.get_by_role("button", name="Issue and number it").click()
+    number = page.locator("h1 .count").inner_text()
+    page = open_page("/parties/IND/", width=width, role="registrar")
+    page.get_by_role("link", name=re.compile("it has issued")).click()
+    well(page, width, "party-instruments")
+    page.get_by_label("Cancelled").select_option("no")
+    page.get_by_label("Kind").select_option("accession")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name=number).click()
+    assert page.locator("h1 .count").inner_text() == number
+
+
+def test_an_act_that_cannot_be_notified_looks_well(open_page: Any, well: Any) -> None:
+    """The act is named, with the rule and what to do, narrow too."""
+    page = open_page("/agreements/nato/accession-finland-2022/instruments/new/notice-of-deposit/?party=USA&act=32", width=360, role="registrar")
+    well(page, 360, "instrument-barred")
