@@ -29,6 +29,7 @@ SPOKEN = {
     "cancel an instrument": N_("cancel an instrument"),
     "change roles": N_("change roles"),
     "check": N_("check acts"),
+    "close a round": N_("close a round before its day"),
     "comment": N_("comment on an agreement"),
     "compare": N_("compare two parties"),
     "consult": N_("read an agreement"),
