@@ -75,7 +75,7 @@ def test_a_partys_instruments_look_well(open_page: Any, well: Any, width: int) -
     page = open_page("/parties/IND/", width=width, role="registrar")
     page.get_by_role("link", name=re.compile("it has issued")).click()
     well(page, width, "party-instruments")
-    page.get_by_label("Cancelled").select_option("no")
+    page.get_by_label("Cancelled or not").select_option("no")
     page.get_by_label("Kind").select_option("accession")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name=number).click()

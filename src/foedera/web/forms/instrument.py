@@ -60,6 +60,10 @@ _TEXT_HINTS = {
     "objection": N_("The grounds, where they are to be given."),
     "withdrawal": N_("A statement of reasons, where one is to be given."),
 }
+_EFFECTIVE_HINTS = {
+    "withdrawal-of-reservation": N_("Empty: towards each state once it has received notice."),
+    "provisional-application": N_("Empty: the day on which it is received."),
+}
 _CONSENT_HINT = N_("The words of a reservation made with it; empty where there is none.")
 
 #: Fields every kind has: what is said on the paper, and how names are written.
@@ -97,7 +101,8 @@ def labels(kind: str) -> dict[str, str]:
 def hints(kind: str) -> dict[str, str]:
     """Return the hints of the fields of a kind."""
     text = _CONSENT_HINT if kind in CONSENTING else _TEXT_HINTS.get(kind, "")
-    return {**HINTS, **({"text_en": text, "text_fr": text} if text else {})}
+    effective = _EFFECTIVE_HINTS.get(kind, HINTS["effective"])
+    return {**HINTS, "effective": effective, **({"text_en": text, "text_fr": text} if text else {})}
 
 
 def filled(data: Mapping[str, str]) -> dict[str, str]:
