@@ -91,6 +91,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert list(found.next) == case.get("next", list(found.next))
     assert found.not_before == case.get("not_before", found.not_before)
     assert found.late == case.get("late", found.late)
+    assert list(found.uncounted) == case.get("uncounted", list(found.uncounted))
     assert found.path is not None
     assert found.path.id == case.get("path", found.path.id)
     for key, texts in (("blocked", found.blockers), ("irregular", found.irregular)):

@@ -21,7 +21,7 @@ from foedera.law.periods import add_months
 from foedera.library.collection import Collection
 from foedera.model.acts import Act
 from foedera.model.phrases import Phrase
-from foedera.store import catalogue
+from foedera.store import catalogue, reading
 from foedera.store.models import Agenda, Draft, Job, LogEntry, User
 from foedera.web import asking
 
@@ -239,6 +239,22 @@ def test_home_tells_a_person_what_needs_them(client: Client) -> None:
     assert "Kensington" in Client().get("/agreements/?q=kensington").content.decode()
     assert "The whole register" in page
     assert "PESCO" in client.get("/?for=all").content.decode()
+
+
+def test_home_waits_for_no_consent_that_was_refused(client: Client) -> None:
+    """The United States signed the Arms Trade Treaty and declared on 18 July 2019 that it will not become a party (VCLT 18(a))."""
+    sign_in(client, "treaty-officer", "USA")
+    found = reading.awaiting(TODAY, ("USA",), ("signatory",))
+    assert "arms-control/arms-trade-treaty-2013" in [span.agreement for span in found]
+    names = {span.agreement for span in found}
+    assert reading.refused(names, dt.date(2019, 7, 17)) == set()
+    assert reading.refused(names, TODAY) == {("arms-control/arms-trade-treaty-2013", "USA")}
+    assert "/agreements/arms-control/arms-trade-treaty-2013/" not in _awaiting(client)
+
+
+def _awaiting(client: Client) -> str:
+    page = client.get("/").content.decode()
+    return page[page.index("Awaits consent") :].split("</section>")[0] if "Awaits consent" in page else ""
 
 
 def test_home_shows_notices_ends_and_what_is_new(client: Client) -> None:

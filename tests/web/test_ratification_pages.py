@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -46,8 +47,8 @@ def _text(client: Client, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def _words(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+def _words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def _officer(party: str, role: str = "treaty-officer") -> Client:
@@ -183,6 +184,36 @@ def test_a_step_that_cannot_be_says_so_at_its_field(change: dict[str, str]) -> N
     assert f'href="#f-{next(iter(change))}"' in shown
     assert "typed before" in shown
     assert not DomesticStep.objects.exists()
+
+
+def test_one_wrong_day_is_one_fault() -> None:
+    """A day still to come is told of once, not also of *Known since*, which was left empty."""
+    shown = _officer("TUR").post(f"{BOARD}TUR/report/", {**STEP, "on": "2999-01-01", "known": ""}).content.decode()
+    assert shown.count('class="field-fault"') == 1
+    assert "is still to come; a step is reported once it is taken" in shown
+
+
+def test_a_step_out_of_order_is_asked_about_before_it_goes_on_record() -> None:
+    """The bill laid before the protocol was signed, on 5 July 2022: taken only of who says that it was so."""
+    officer, early = _officer("TUR"), {**STEP, "on": "2022-07-01"}
+    answer = officer.post(f"{BOARD}TUR/report/", early)
+    shown = html.unescape(answer.content.decode())
+    assert (answer.status_code, DomesticStep.objects.count()) == (400, 0)
+    assert "is recorded on 1 July 2022, before 'Government signs the agreement', 5 July 2022, which it presupposes; look at the days again" in shown
+    assert officer.post(f"{BOARD}TUR/report/", {**early, "sure": "yes"}).status_code == 302
+    assert DomesticStep.objects.get().on == dt.date(2022, 7, 1)
+    assert "before 'Government signs the agreement'" in html.unescape(_text(officer, f"{BOARD}TUR/?on=2022-10-01"))
+    assert "<dd>President or members of the Assembly send" in _text(officer, f"{BOARD}TUR/strike/1/")
+
+
+def test_who_keeps_sitting_days_is_led_to_them_from_the_question_they_leave_open(client: Client) -> None:
+    """The United Kingdom's twenty-one days where the calendar on record ends: both Houses, and for nobody who may not keep them."""
+    way = "/agreements/nato/accession-finland-2022/ratification/GBR/?on=2022-07-06&path=laying"
+    lead = "Put sitting days of House of Commons on record"
+    assert lead not in _text(client, way)
+    shown = _text(_officer("GBR"), way)
+    assert "House of Commons and House of Lords sat on" in shown
+    assert f'<a href="/procedures/GBR/sittings/commons/">{lead}</a>' in shown
 
 
 @pytest.mark.parametrize("address", [f"{BOARD}TUR/report/", f"{BOARD}TUR/strike/1/", "/procedures/TUR/sittings/tbmm/"])

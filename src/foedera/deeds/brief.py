@@ -15,6 +15,7 @@ from foedera.model.acts import Act
 from foedera.store import reading
 from foedera.store.drafts import KeptDraft
 from foedera.store.jobs import Job
+from foedera.store.models import Span
 from foedera.store.register import ACT_FIELDS, act_name, act_of
 
 #: How many days ahead something counts as due, how many years ahead ends and beginnings are shown, how many lines each part has, how many acts
@@ -99,7 +100,7 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
     due = foresee.foresee(actor, foresee.Horizon(on=today, until=today + dt.timedelta(days=DUE_DAYS), parties=parties, size=LINES), today)
     bound = dict(reading.party_counts(today)) if parties else {}
     running = reading.coming(today, add_months(today, 12 * YEARS), parties=parties, limit=LINES * 8)
-    waiting = reading.awaiting(today, parties, ("signatory",), LINES) if parties else []
+    waiting = _awaiting(today, parties) if parties else []
     latest = reading.latest(LINES * 4, parties=parties)
     drafts = draft.mine(actor) if actor.user is not None else []
     titles = reading.titles({*(s.agreement for s in running), *(s.agreement for s in waiting), *(n.agreement for n in latest)})
@@ -118,6 +119,13 @@ def brief(actor: Actor, today: dt.date, *, party: str = "", everybody: bool = Fa
         drafts=tuple(kept for kept in drafts if kept.came is None or kept.came.outcome)[:LINES],
         jobs=tuple(job for job in work.see_all(actor) if not job.over)[:LINES] if actor.user is not None else (),
     )
+
+
+def _awaiting(today: dt.date, parties: tuple[str, ...]) -> list[Span]:
+    """Return where parties have signed and not consented; not where they declared that they will not, nothing is waited for there."""
+    found = reading.awaiting(today, parties, ("signatory",))
+    refused = reading.refused({span.agreement for span in found}, today)
+    return [span for span in found if (span.agreement, span.party) not in refused][:LINES]
 
 
 def _news(latest: list[reading.Noted], titles: dict[str, str]) -> list[News]:

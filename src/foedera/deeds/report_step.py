@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from foedera.deeds.declare import LONG, SHORT, length_faults
-from foedera.deeds.follow import known_procedures, party_of
+from foedera.deeds.follow import calendars, known_procedures, party_of
 from foedera.deeds.powers import Actor, require
 from foedera.library.progress import unnamed
 from foedera.model.acts import CONFIDENCES
@@ -16,6 +16,7 @@ from foedera.model.errors import NotThere, Unfit
 from foedera.model.phrases import dated, say
 from foedera.ratification.procedures import DUTY, FULL_POWERS, Procedure
 from foedera.ratification.progress import OUTCOMES, Taken
+from foedera.ratification.track import track
 from foedera.store import logs
 from foedera.store import ratification as kept
 from foedera.store.register import current
@@ -26,8 +27,10 @@ def may_report(actor: Actor, state: str) -> bool:
     return actor.may("record", state)
 
 
-def report(actor: Actor, taken: Taken, today: dt.date) -> str:
+def report(actor: Actor, taken: Taken, today: dt.date, *, sure: bool = False) -> str:
     """Report a step, or that a duty was done; return the id of its line.
+
+    One out of order, or before its period had run, is taken only of who is `sure`: it may be so, but more often a day is wrong.
 
     Raises:
         NotAllowed: the actor records neither for the state nor for the register.
@@ -40,11 +43,26 @@ def report(actor: Actor, taken: Taken, today: dt.date) -> str:
     party_of(register.parties.over(agreement.participants), taken.state)
     if found := tuple(faults(taken, today)):
         raise Unfit(found)
+    if not sure and (doubts := irregular(taken)):
+        raise Unfit(tuple(("sure", say("{what}; look at the days again, or say that it was so", what=what)) for what in doubts))
     name = kept.keep(evolve(taken, id="", strikes=""), actor.user)
     if name is None:
         raise Unfit((("step", say("that is on record already; strike it first where it is to be said otherwise")),))
     logs.note(actor.name, "report a step", taken.agreement, allowed=True, why=taken.step, party=taken.state, address=actor.address)
     return name
+
+
+def irregular(taken: Taken) -> tuple[str, ...]:
+    """Return what of the record could not be right, or was not lawful, with a step besides what is on record already."""
+    lines, register = kept.steps([taken.agreement]), current()
+    timeline = register.known(None).timeline(taken.agreement)
+    procedure = known_procedures().get(taken.state)
+    # As far as the record goes: a step reported late can be out of order with one that came after it.
+    last = max([taken.on, *(line.on for line in lines), *(act.on for act in register[taken.agreement].acts)])
+    without, with_it = (
+        track(procedure, taken.state, timeline, log, last, calendars(), path=taken.path).irregular for log in (lines, (*lines, taken))
+    )
+    return tuple(text for text in with_it if text not in without)
 
 
 def strike(actor: Actor, agreement: str, state: str, name: str, reason: str, today: dt.date) -> str:
@@ -94,7 +112,7 @@ def faults(taken: Taken, today: dt.date) -> Iterator[tuple[str, str]]:
         yield "on", say("{day} is still to come; a step is reported once it is taken", day=dated(taken.on))
     if taken.known < taken.on:
         yield "known", say("a step cannot be known before it is taken; exchange them, or correct one")
-    elif taken.known > today:
+    elif taken.known > today >= taken.on:
         yield "known", say("{day} is still to come", day=dated(taken.known))
     if not taken.source.strip():
         yield "source", say("no source is given; name the gazette, the record of the sitting or the report it rests on")

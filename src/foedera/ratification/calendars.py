@@ -6,13 +6,14 @@ Holidays are those of the whole state; those of its parts are left out. What is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from foedera.model.phrases import Phrase, dated, say
+from foedera.ratification.procedures import Procedure
 from foedera.ratification.sittings import Dissolution, Sittings
 
 
@@ -29,7 +30,7 @@ def _public_holidays(state: str) -> Any:
 
 @frozen
 class Calendars:
-    """The calendars at hand: holidays of states, and the sitting days somebody has put on record.
+    """The calendars at hand: holidays of states, and the sitting days somebody has put on record; `names` are those of chambers.
 
     >>> calendars = Calendars()
     >>> calendars.working("FRA", dt.date(2022, 7, 14)), calendars.working("FRA", dt.date(2022, 7, 15)), calendars.working("XKX", dt.date(2022, 7, 15))
@@ -37,6 +38,16 @@ class Calendars:
     """
 
     sittings: tuple[Sittings, ...] = ()
+    names: Mapping[tuple[str, str], str] = field(factory=dict, eq=False)
+
+    def naming(self, procedures: Iterable[Procedure]) -> Calendars:
+        """Return the same calendars, calling the chambers of these procedures by their names."""
+        names = {(procedure.state, chamber.id): chamber.name for procedure in procedures for chamber in procedure.chambers}
+        return evolve(self, names={**self.names, **names})
+
+    def called(self, state: str, chamber: str) -> str:
+        """Return the name of a chamber, its id where none is at hand."""
+        return self.names.get((state, chamber), chamber)
 
     def working(self, state: str, day: dt.date) -> bool | None:
         """Return whether a day is a working day in a state; None where its holidays are not known."""

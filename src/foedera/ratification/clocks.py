@@ -21,7 +21,10 @@ _RECESS = 5
 
 @frozen(kw_only=True)
 class Reckoning:
-    """A period that runs from a day. `last` is its last day, None where that cannot be told; `at_least` the earliest day it can be."""
+    """A period that runs from a day. `last` is its last day, None where that cannot be told; `at_least` the earliest day it can be.
+
+    `uncounted` are the chambers whose sitting days are not on record so far.
+    """
 
     limit: TimeLimit
     start: dt.date
@@ -29,6 +32,7 @@ class Reckoning:
     at_least: dt.date
     because: tuple[str, ...]
     questions: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
     @property
     def over(self) -> dt.date:
@@ -105,7 +109,8 @@ def _sitting(limit: TimeLimit, start: dt.date, state: str, calendars: Calendars)
                 because = (_told(limit, start, day), *breaks, *_ends(limit, start, day, state, calendars), *_doubts(limit, state, calendars))
                 return Reckoning(limit=limit, start=start, last=day, at_least=day, because=because)
         day += _DAY
-    houses = _houses(limit.chambers, limit.counting)
+    houses = _houses(limit.chambers, limit.counting, state, calendars)
+    uncounted = tuple(chamber for chamber in limit.chambers if calendars.sits(state, (chamber,), day) is None)
     question = say(
         "whether {houses} sat on {day}, or will, is not on record, so sitting days cannot be counted further", houses=houses, day=dated(day)
     )
@@ -124,24 +129,32 @@ def _sitting(limit: TimeLimit, start: dt.date, state: str, calendars: Calendars)
         *_doubts(limit, state, calendars),
     )
     bound = day + (limit.length - run - 1) * _DAY
-    return Reckoning(limit=limit, start=start, last=None, at_least=bound, because=because, questions=(question,))
+    return Reckoning(limit=limit, start=start, last=None, at_least=bound, because=because, questions=(question,), uncounted=uncounted)
 
 
-def _houses(chambers: Sequence[str], counting: str) -> str:
-    return joined(list(chambers), " or " if counting == "any" else " and ")
+def _houses(chambers: Sequence[str], counting: str, state: str, calendars: Calendars) -> str:
+    return joined([calendars.called(state, chamber) for chamber in chambers], " or " if counting == "any" else " and ")
 
 
 def _doubts(limit: TimeLimit, state: str, calendars: Calendars) -> tuple[Phrase, ...]:
     chambers = calendars.doubtful(state, limit.chambers)
     if not chambers:
         return ()
-    return (say("the sitting days of {houses} on record are of low confidence: the day may be another", houses=_houses(chambers, "each")),)
+    return (
+        say(
+            "the sitting days of {houses} on record are of low confidence: the day may be another", houses=_houses(chambers, "each", state, calendars)
+        ),
+    )
 
 
 def _ends(limit: TimeLimit, start: dt.date, last: dt.date, state: str, calendars: Calendars) -> tuple[Phrase, ...]:
     """Return that a chamber was dissolved while the period ran: it stands still, and goes on when the new chamber sits."""
     return tuple(
-        say("{chamber} was dissolved on {day}; the period stands still until its successor sits", chamber=chamber, day=dated(end.on))
+        say(
+            "{chamber} was dissolved on {day}; the period stands still until its successor sits",
+            chamber=calendars.called(state, chamber),
+            day=dated(end.on),
+        )
         for chamber, end in calendars.dissolutions(state, limit.chambers)
         if start <= end.on <= last
     )

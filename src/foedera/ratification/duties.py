@@ -68,12 +68,9 @@ def duties(
     says was done is done; so is what one registration did for all parties.
     """
     lines = seen(log, track.on, timeline.known, track.agreement)
-    found = [
-        _owed(duty, timeline, track, lines, calendars or Calendars())
-        for procedure in procedures
-        for duty in procedure.duties
-        if _concerns(duty, timeline, track)
-    ]
+    own = tuple(procedures)
+    days = (calendars or Calendars()).naming(own)
+    found = [_owed(duty, timeline, track, lines, days) for procedure in own for duty in procedure.duties if _concerns(duty, timeline, track)]
     order = list(STATUSES)
     return tuple(
         sorted((owed for owed in found if owed is not None), key=lambda owed: (order.index(owed.status), owed.due or dt.date.max, owed.duty.id))
@@ -176,7 +173,7 @@ def _from_step(name: str, track: Track) -> tuple[dt.date | None, Phrase | None, 
     if stage is None or not stage.settled or stage.status == "not-needed":
         return None, None, ()
     if stage.on is None:
-        return None, None, (say("the day of {step} is not on record", step=name),)
+        return None, None, (say("the day of '{step}' is not on record", step=stage.step.describe()),)
     return stage.on, say("{step} on {day}", step=stage.step.describe(), day=dated(stage.on)), ()
 
 

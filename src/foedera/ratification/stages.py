@@ -49,7 +49,10 @@ _TOLD = {
 
 @frozen(kw_only=True)
 class Stage:
-    """A step as it stands: since when, from which source; for what is to come the earliest lawful day; its deadline and how many days it is late."""
+    """A step as it stands: since when, from which source; for what is to come the earliest lawful day; its deadline and how many days it is late.
+
+    `uncounted` are the chambers whose sitting days are not on record so far as its periods need them.
+    """
 
     step: Step
     status: str
@@ -64,6 +67,7 @@ class Stage:
     because: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     irregular: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -213,6 +217,10 @@ class Course:
             return "lapsed"
         return "open" if step.optional else "next"
 
+    def called(self, name: str) -> str:
+        """Return what a step is called in a sentence."""
+        return self.steps[name].describe()
+
     def is_ready(self, name: str) -> bool:
         """Return whether everything that must come before a step is settled."""
         return self._ready(name, self.standing)
@@ -235,8 +243,10 @@ class Course:
 
     def _changed(self, limit: TimeLimit) -> tuple[Phrase, ...]:
         """Return what is open about a period because steps on record have changed it."""
-        asked = N_("{step} on {day} changed the period of {period}; how long it is now is not on record")
-        return tuple(say(asked, step=name, day=dated(self.done[name].on), period=limit.describe()) for name in limit.unless if name in self.done)
+        asked = N_("'{step}' on {day} changed the period of {period}; how long it is now is not on record")
+        return tuple(
+            say(asked, step=self.called(name), day=dated(self.done[name].on), period=limit.describe()) for name in limit.unless if name in self.done
+        )
 
     def _start(self, step: Step) -> dt.date | None:
         """Return the day from which the period a step must wait for runs, None while that is open."""
@@ -264,8 +274,8 @@ class Course:
             questions += open_
         if step.id in self.doubts and status == "unknown":
             day, chamber = self.doubts[step.id]
-            asked = N_("{chamber} was dissolved on {day} before it was through; whether {step} begins anew is not on record")
-            questions.append(say(asked, chamber=chamber, day=dated(day), step=step.id))
+            asked = N_("{chamber} was dissolved on {day} before it was through; whether '{step}' begins anew is not on record")
+            questions.append(say(asked, chamber=self.calendars.called(self.state, chamber), day=dated(day), step=step.describe()))
         due, late, told, open_ = self._deadline(step, status, fact)
         return Stage(
             step=step,
@@ -281,6 +291,7 @@ class Course:
             because=tuple(dict.fromkeys((*because, *told))),
             questions=tuple(dict.fromkeys((*questions, *open_))),
             irregular=tuple(self._irregular(step, fact)) if fact is not None and status == "done" else (),
+            uncounted=self._uncounted(step, status),
         )
 
     def _day(self, step: Step, status: str, fact: Fact | None) -> dt.date | None:
@@ -303,17 +314,21 @@ class Course:
             beyond = names[names.index(step.id) + 1 :]
             followed = [later for later in self.done if step.id in self.ancestors[later]] or [later for later in beyond if later in self.done]
             after = min((self.done[later].on, later) for later in followed)
-            yield say("not on record; {step} followed on {day}", step=after[1], day=dated(after[0]))
+            yield say("not on record; '{step}' followed on {day}", step=self.called(after[1]), day=dated(after[0]))
         if status == "elapsed" and step.minimum is not None and (start := self._start(step)) is not None:
             yield from reckon(step.minimum, start, self.state, self.calendars).because
             yield say("no objection is on record")
         if status in ("waiting", "lapsed"):
-            missing = [one for one in self.before[step.id] if self.standing[one] not in SETTLED]
+            missing = [self.called(one) for one in self.before[step.id] if self.standing[one] not in SETTLED]
             if missing:
-                yield say("waits for {steps}", steps=joined(missing, ", "))
+                yield say("waits for: {steps}", steps=joined(missing, "; "))
         if step.id in self.lapses:
             day, chamber = self.lapses[step.id]
-            yield say("lapsed: {chamber} was dissolved on {day} while the matter lay before it", chamber=chamber, day=dated(day))
+            yield say(
+                "lapsed: {chamber} was dissolved on {day} while the matter lay before it",
+                chamber=self.calendars.called(self.state, chamber),
+                day=dated(day),
+            )
 
     # Days.
 
@@ -332,15 +347,15 @@ class Course:
             questions += open_
             if earlier > day:
                 day = earlier
-                because += [say("not before {step}: {day}", step=one, day=dated(earlier)), *why]
+                because += [say("not before '{step}': {day}", step=self.called(one), day=dated(earlier)), *why]
         if step.minimum is not None:
             run = self._minimum(step)
             if run is None:
                 questions.append(
                     say(
-                        "since when {period} run is not on record: the day of {step} is missing",
+                        "since when {period} run is not on record: the day of '{step}' is missing",
                         period=step.minimum.describe(),
-                        step=step.minimum.since,
+                        step=self.called(step.minimum.since),
                     )
                 )
             else:
@@ -373,6 +388,13 @@ class Course:
             start = self._not_before(since)[0]
         return reckon(step.minimum, start, self.state, self.calendars)
 
+    def _uncounted(self, step: Step, status: str) -> tuple[str, ...]:
+        """Return the chambers whose sitting days the periods of a step need and the record does not have."""
+        runs = [self._minimum(step)] if step.minimum is not None and status not in SETTLED else []
+        if step.deadline is not None and step.deadline.since in self.done:
+            runs.append(reckon(step.deadline, self.done[step.deadline.since].on, self.state, self.calendars))
+        return tuple(dict.fromkeys(chamber for run in runs if run is not None for chamber in run.uncounted))
+
     def _deadline(self, step: Step, status: str, fact: Fact | None) -> tuple[dt.date | None, int, tuple[str, ...], tuple[str, ...]]:
         """Return the last day for a step, how many days late it is or was, with reasons and what is open."""
         if step.deadline is None or step.deadline.since not in self.done:
@@ -401,10 +423,10 @@ class Course:
         for one in sorted(self.ancestors[step.id]):
             earlier = self.done.get(one)
             if earlier is not None and earlier.on > fact.on:
-                text = N_("{step} is recorded on {day}, before {earlier}, {other}, which it presupposes")
-                yield say(text, step=step.id, day=dated(fact.on), earlier=one, other=dated(earlier.on))
+                text = N_("'{step}' is recorded on {day}, before '{earlier}', {other}, which it presupposes")
+                yield say(text, step=step.describe(), day=dated(fact.on), earlier=self.called(one), other=dated(earlier.on))
         if step.minimum is not None and (start := self._start(step)) is not None:
             run = reckon(step.minimum, start, self.state, self.calendars)
             if fact.on < run.over:
-                text = N_("{step} is recorded on {day}, before {period} had run from {start}: not before {over}")
-                yield say(text, step=step.id, day=dated(fact.on), period=step.minimum.describe(), start=dated(start), over=dated(run.over))
+                text = N_("'{step}' is recorded on {day}, before {period} had run from {start}: not before {over}")
+                yield say(text, step=step.describe(), day=dated(fact.on), period=step.minimum.describe(), start=dated(start), over=dated(run.over))

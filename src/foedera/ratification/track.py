@@ -44,7 +44,8 @@ class Track:
     """Where one state stands with one agreement on a day, as the record was on `known`.
 
     `path` is None where the state has no procedure on record. `not_before` is the earliest lawful day of its consent, None once given or where
-    nothing can be said; `late` the most days any step is overdue. `irregular` are steps recorded out of order or too early.
+    nothing can be said; `late` the most days any step is overdue. `irregular` are steps recorded out of order or too early. `uncounted` are the
+    chambers whose sitting days its periods need and the record does not have.
     """
 
     state: str
@@ -66,6 +67,7 @@ class Track:
     consented: dt.date | None
     because: tuple[str, ...]
     open_questions: tuple[str, ...]
+    uncounted: tuple[str, ...] = ()
 
     def stage(self, name: str) -> Stage | None:
         """Return how a step stands, None where the path has none of that id."""
@@ -139,7 +141,7 @@ def track(
         return _without(state, timeline, on, done, participation)
     way, chosen, questions = _choose(procedure, lines, path, subjects)
     facts, needless = _facts(way, lines, done, state)
-    course = Course(way, state, facts, calendars or Calendars(), on, needless)
+    course = Course(way, state, facts, (calendars or Calendars()).naming((procedure,)), on, needless)
     stages = course.stages()
     blockers = tuple(_blockers(procedure, timeline, on, done, stages, lines, course))
     following = tuple(stage.step.id for stage in stages if stage.status in ("next", "pending", "lapsed") and course.is_ready(stage.step.id))
@@ -174,6 +176,7 @@ def track(
         consented=done.consent.on if done.consent else None,
         because=(*chosen, *(ahead.because if ahead is not None else ())),
         open_questions=tuple(dict.fromkeys(open_questions)),
+        uncounted=tuple(dict.fromkeys(chamber for stage in stages for chamber in stage.uncounted)),
     )
 
 
@@ -242,7 +245,7 @@ def _unmatched(way: Path, lines: Iterable[Taken], done: _Done) -> Iterator[Phras
             continue
         if step is way.act or done.signature is None:
             asked = N_("progress has '{step}' on {day}, but the agreement's own log has no such act by {state}; record the act")
-            yield say(asked, step=step.id, day=dated(line.on), state=line.state)
+            yield say(asked, step=step.describe(), day=dated(line.on), state=line.state)
 
 
 def _consent_in_doubt(timeline: Timeline, on: dt.date, done: _Done, participation: Participation | None) -> Iterator[str]:
@@ -272,14 +275,15 @@ def _blockers(
         yield from _blocking(procedure, stage)
     undone = [stage.step.id for stage in stages if stage.status == "lapsed"]
     for day, chamber in sorted({course.lapses[name] for name in undone}):
-        begins = joined([name for name in undone if course.lapses[name] == (day, chamber)], ", ")
-        yield say("{chamber} was dissolved on {day}: {steps} must begin anew", chamber=chamber, day=dated(day), steps=begins)
+        begins = joined([course.called(name) for name in undone if course.lapses[name] == (day, chamber)], "; ")
+        named = course.calendars.called(course.state, chamber)
+        yield say("{chamber} was dissolved on {day}; to begin anew: {steps}", chamber=named, day=dated(day), steps=begins)
 
 
 def _blocking(procedure: Procedure, stage: Stage) -> Iterator[Phrase]:
     step, day = stage.step, dated(stage.on) if stage.on else ""
     if stage.status == "pending" and step.kind == "review":
-        yield say("{actor} has had the matter since {day}", actor=step.actor or step.id, day=day)
+        yield say("{actor} has had the matter since {day}", actor=step.actor or step.describe(), day=day)
     elif stage.status == "pending" and step.kind == "referendum":
         yield say("a referendum was called on {day}", day=day)
     elif stage.status == "refused" and step.kind == "referendum":

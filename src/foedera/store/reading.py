@@ -13,7 +13,7 @@ from foedera.model.acts import Act
 from foedera.model.standing import BOUND
 from foedera.store.catalogue import catalogue, union
 from foedera.store.models import Agenda, Entry, RecordedAct, Recording, Span, Text
-from foedera.store.register import ACT_FIELDS, act_of, batches
+from foedera.store.register import ACT_FIELDS, act_name, act_of, batches
 
 #: The statuses of who takes part no longer.
 GONE = ("withdrawn", "terminated")
@@ -229,6 +229,14 @@ def awaiting(today: dt.date, parties: Iterable[str], statuses: Iterable[str], li
     ended = Span.objects.filter(on_day(today), party="", status="terminated").values("agreement")
     rows = Span.objects.filter(on_day(today), party__in=list(parties), status__in=list(statuses)).exclude(agreement__in=ended)
     return list(rows.order_by(F("since").desc(nulls_last=True), "agreement", "party")[:limit])
+
+
+def refused(names: Iterable[str], on: dt.date) -> set[tuple[str, str]]:
+    """Return who had declared by a day that it will not become a party to one of these agreements (VCLT 18(a)): each agreement and party."""
+    wanted = list(names)
+    struck = strikes(wanted)
+    rows = RecordedAct.objects.filter(agreement__in=wanted, kind="refusal", on__lte=on).values_list("agreement", "name", "number", "by")
+    return {(agreement, party) for agreement, name, number, by in rows if (agreement, name or act_name(number)) not in struck for party in by}
 
 
 def counts(on: dt.date) -> dict[str, int]:

@@ -250,6 +250,7 @@ class StepIn(Schema):
     source: Annotated[str, Field(min_length=1, max_length=600)]
     confidence: Sure
     note: Long = ""
+    sure: bool = Field(False, description="That a step out of order, or before its period had run, was taken so: without it one is refused.")
 
 
 class ReportedOut(Schema):
@@ -264,8 +265,8 @@ class ReportedOut(Schema):
 def report(request: HttpRequest, family: str, slug: str, code: State, given: StepIn) -> Any:
     """Report a step at home: for those who record for the state, and the register's officers. What is on record already is refused."""
     known = given.known or max(today(), given.on)
-    taken = Taken(agreement=f"{family}/{slug}", state=code, **{**given.dict(), "known": known})
-    return Status(201, {"id": report_step.report(actor(request), taken, today())})
+    taken = Taken(agreement=f"{family}/{slug}", state=code, **{**given.dict(exclude={"sure"}), "known": known})
+    return Status(201, {"id": report_step.report(actor(request), taken, today(), sure=given.sure)})
 
 
 class StrikeIn(Schema):

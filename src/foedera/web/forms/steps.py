@@ -24,6 +24,7 @@ STEP_LABELS = {
     "source": N_("Source"),
     "confidence": N_("Confidence"),
     "note": N_("Note"),
+    "sure": N_("Out of order"),
 }
 STEP_HINTS = {
     "on": N_("The day in law: of the vote, the decree, the signature."),

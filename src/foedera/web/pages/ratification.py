@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from foedera.deeds import find_instruments, follow, report_step
+from foedera.deeds import find_instruments, follow, keep_sittings, report_step
 from foedera.library.tables import FIRST_YEAR, LAST_YEAR
 from foedera.model.agreements import Agreement
 from foedera.model.phrases import N_
@@ -128,19 +128,26 @@ def track(request: HttpRequest, family: str, slug: str, code: str) -> HttpRespon
         part="ratification",
         found=found,
         track=found.track,
-        steps_in_words=_steps_in_words(found),
+        steps_in_words=steps_in_words(found),
         supposed=supposed if found.track.path is not None and found.track.path.id == supposed else "",
         name=tongues.party_name(holdings(request).parties.over(found.agreement.participants)[code], when.on),
         statuses=STATUSES,
         outcomes=OUTCOMES,
         stages=STAGES,
         owing=OWING,
+        uncounted=_uncounted(found) if keep_sittings.may_keep(actor(request), code) else (),
         may_report=found.procedure is not None and report_step.may_report(actor(request), code),
     )
 
 
-def _steps_in_words(found: follow.Way) -> dict[tuple[str, str], str]:
-    """Return what steps, full powers and duties on record are called by path and id; under no path, on the way taken or else the first."""
+def _uncounted(found: follow.Way) -> list[tuple[str, str]]:
+    """Return the chambers whose sitting days are wanted and not on record, each with its name."""
+    chambers = [found.procedure.chamber(name) for name in found.track.uncounted] if found.procedure is not None else []
+    return [(chamber.id, chamber.name) for chamber in chambers if chamber is not None]
+
+
+def steps_in_words(found: follow.Way) -> dict[tuple[str, str], str]:
+    """Return what steps, full powers and duties on record are called by path and id; without a path, on the way taken or else the first."""
     ways = found.procedure.paths if found.procedure is not None else ()
     words = {("", FULL_POWERS): gettext("full powers given")}
     words |= {("", DUTY + duty.id): duty.what for duty in (found.procedure.duties if found.procedure is not None else ())}

@@ -18,6 +18,7 @@ from foedera.ratification.progress import OUTCOMES
 from foedera.web.asking import actor, page, today
 from foedera.web.forms import brought, steps
 from foedera.web.forms.act import Fault
+from foedera.web.pages.ratification import steps_in_words
 from foedera.web.templating import party_name
 
 _LABELS = {"reason": N_("What was wrong")}
@@ -44,7 +45,7 @@ def report(request: HttpRequest, family: str, slug: str, code: str) -> HttpRespo
             if unread:
                 named = {field for field, _ in unread}
                 raise Unfit((*unread, *(fault for fault in report_step.faults(taken, today()) if fault[0] not in named)))
-            report_step.report(actor(request), taken, today())
+            report_step.report(actor(request), taken, today(), sure=values["sure"] == "yes")
         except Unfit as error:
             faults = error.faults
         else:
@@ -112,6 +113,7 @@ def strike(request: HttpRequest, family: str, slug: str, code: str, line: str) -
         code=code,
         name=party_name(code, today(), found.agreement.participants),
         wrong=wrong,
+        step=steps_in_words(found)[(wrong.line.path, wrong.line.step)],
         sources=found.sources,
         values={"reason": request.POST.get("reason", "")},
         labels=_LABELS,
