@@ -24,7 +24,7 @@ from foedera.library.progress import progress
 from foedera.library.sittings import sittings
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
-from foedera.ratification.board import agreement_board, depositary_view, state_board
+from foedera.ratification.board import about, agreement_board, depositary_view, state_board
 from foedera.ratification.calendars import Calendars
 from foedera.ratification.procedures import Procedure
 from foedera.ratification.progress import Taken
@@ -244,6 +244,70 @@ def test_finland_on_1_october_2022() -> None:
     assert by_state["GBR"].path is not None
     assert by_state["GBR"].path.id == "exceptional"
     assert board.tracks[-1].state == "USA"
+
+
+def test_who_may_have_consented_by_then_is_an_open_question() -> None:
+    """On that day six are known to have deposited; of 22 more the record has, now, only days of later by which they had. Then it had none."""
+    collection, log, calendar = shipped()
+    day = dt.date(2022, 10, 1)
+    now, then = (agreement_board(collection.known(known), FINLAND, procedures(), log, day, calendar) for known in (None, day))
+    assert sum(one.consented is not None for one in now.tracks) == 6
+    assert now.open_questions[0].startswith("22 states may have consented by then: only a later day is on record by which they had (ALB, BEL,")
+    assert not any("may have consented" in text for text in then.open_questions)
+    assert any("days of deposit of the acceptances of 21 allies" in text for text in then.open_questions)
+    later = agreement_board(collection.known(None), FINLAND, procedures(), log, dt.date(2023, 4, 4), calendar)
+    assert later.open_questions == ()
+
+
+ALLIANCE = "nato/north-atlantic-treaty"
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "status", "following", "home"),
+    [
+        ("FIN", dt.date(2022, 12, 4), "not-begun", ("lodged",), None),
+        ("FIN", dt.date(2022, 12, 5), "under-way", ("review",), None),
+        ("FIN", dt.date(2023, 3, 1), "under-way", ("promulgation",), dt.date(2023, 3, 1)),
+        ("FIN", dt.date(2023, 3, 23), "under-way", ("deposit",), dt.date(2023, 3, 1)),
+        ("FIN", dt.date(2023, 4, 4), "bound", (), dt.date(2023, 3, 1)),
+        ("SWE", dt.date(2023, 3, 8), "under-way", ("committee",), None),
+        ("SWE", dt.date(2024, 3, 6), "under-way", ("instrument",), dt.date(2023, 3, 22)),
+        ("SWE", dt.date(2024, 3, 7), "bound", (), dt.date(2023, 3, 22)),
+    ],
+)
+def test_two_states_accede_to_the_alliance(state: str, on: dt.date, status: str, following: tuple[str, ...], home: dt.date | None) -> None:
+    """Their own steps at home for the treaty: who accedes does not sign it, and is on its own board while it is at it."""
+    collection, log, calendar = shipped()
+    found = track(procedures()[state], state, collection.known(on).timeline(ALLIANCE), log, on, calendar)
+    assert (found.status, found.next, through(found), found.irregular) == (status, following, home, ())
+    signature = found.stage("signature")
+    assert signature is not None
+    assert signature.status == "not-needed"
+    own = state_board(collection.known(on), [ALLIANCE], state, procedures()[state], log, on, calendar)
+    assert [one.agreement for one in own] == ([ALLIANCE] if status == "under-way" else [])
+
+
+def test_agreements_about_a_state_that_do_not_ask_it() -> None:
+    """The two protocols of 2022 leave out who is let in; what Finland itself consents to is not about it in this sense."""
+    collection, _, _ = shipped()
+    assert [one.id for one in about(collection, "FIN")] == [FINLAND]
+    assert [one.id for one in about(collection, "SWE")] == ["nato/accession-sweden-2022"]
+    assert about(collection, "NOR") == ()
+
+
+def test_an_executive_agreement_takes_the_executive_way() -> None:
+    """By the record of the agreement between Denmark and the United States; by its kind, where nothing else is said."""
+    collection, log, calendar = shipped()
+    on = dt.date(2026, 11, 26)
+    name = "us-nordic/denmark-dca-2023"
+    found = track(procedures()["USA"], "USA", collection.known(None).timeline(name), log, on, calendar)
+    assert found.path is not None
+    assert (found.path.id, found.next, found.open_questions) == ("executive", ("notification",), ())
+    acts = (Act(dt.date(2031, 2, 1), "signature", ("USA",)),)
+    for kind, way in (("treaty", "treaty"), ("executive-agreement", "executive")):
+        taken = track(procedures()["USA"], "USA", timeline("USA", acts, kind=kind), (), dt.date(2031, 3, 1), calendar)
+        assert taken.path is not None
+        assert taken.path.id == way
 
 
 def test_finland_on_the_day_it_was_complete() -> None:

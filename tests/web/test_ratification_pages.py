@@ -119,6 +119,23 @@ def test_what_a_state_has_pending_and_what_all_have(client: Client) -> None:
     _text(client, "/parties/XYZQ/ratification/", 404)
 
 
+def test_a_state_is_led_to_what_is_about_it(client: Client) -> None:
+    """Finland on 1 October 2022: nothing of its own is pending, and all work at the protocol on its accession; its own bill comes in December."""
+    shown = _text(client, "/parties/FIN/ratification/?on=2022-10-01")
+    assert f'href="{BOARD}?on=2022-10-01"' in shown
+    assert "About it, without asking its consent" in shown
+    later = _text(client, "/parties/FIN/ratification/?on=2022-12-10")
+    assert "/agreements/nato/north-atlantic-treaty/ratification/FIN/" in later
+    assert "About it" not in _text(client, "/parties/FIN/ratification/?on=2024-01-01")
+
+
+def test_the_board_says_who_may_have_consented(client: Client) -> None:
+    """Beside the number of consents on record."""
+    shown = _words(_text(client, f"{BOARD}?on=2022-10-01"))
+    assert "consents so far: 6" in shown
+    assert "22 states may have consented by then" in shown
+
+
 def test_the_depositary_and_its_notices(client: Client) -> None:
     """Instruments in order; the notices with whom they go to; the way to make one only for the depositary's officers."""
     address = FINLAND + "depositary/?on=2023-04-04&since=2023-03-01"

@@ -81,13 +81,17 @@ class Way:
 
 @frozen(kw_only=True)
 class Agenda:
-    """The board of a state: where it stands with each of its pending agreements, when it was through at home, and the agreements by id."""
+    """The board of a state: where it stands with each of its pending agreements, when it was through at home, and the agreements by id.
+
+    `about` are those not in force that are about it and do not ask its consent, such as a protocol on its accession.
+    """
 
     tracks: tuple[Track, ...]
     home: Mapping[str, dt.date]
     agreements: Mapping[str, Agreement]
     procedure: Procedure | None
     as_known: bool
+    about: tuple[Agreement, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -192,15 +196,17 @@ def state_board(actor: Actor, state: str, on: dt.date, known: dt.date | None = N
     names = set(shelf.names(day.of(state, "signatory")))
     names |= {name for name in kept.agreements_of(state) if name in shelf.place}
     open_ = day.statuses.get("open", 0) | day.statuses.get("in-force", 0)
+    about: tuple[Agreement, ...] = ()
     if open_.bit_count() <= KNOWN_LIMIT:
         register.fetch(shelf.names(open_))
         names |= {name for name in shelf.names(open_) if state in (register[name].negotiating or ())}
+        about = boards.about((register[name] for name in shelf.names(day.statuses.get("open", 0))), state)
     register.fetch(names)
     procedure = known_procedures().get(state)
     found = boards.state_board(register.known(known), sorted(names), state, procedure, kept.steps(names, state), on, calendars())
     agreements = {one.agreement: register[one.agreement] for one in found}
     home = {one.agreement: through_on for one in found if (through_on := through(one)) is not None}
-    return Agenda(tracks=found, home=home, agreements=agreements, procedure=procedure, as_known=known is None or shelf.can_say_as_known)
+    return Agenda(tracks=found, home=home, agreements=agreements, procedure=procedure, as_known=known is None or shelf.can_say_as_known, about=about)
 
 
 def depositary(actor: Actor, name: str, on: dt.date, known: dt.date | None = None, since: dt.date | None = None) -> Office:

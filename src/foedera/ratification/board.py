@@ -12,6 +12,8 @@ from foedera.law.docket import Docket
 from foedera.law.prospects import Certain, Either, Every, Need, Prospect, Quota, Waiting, Weighed, prospect
 from foedera.law.timeline import Timeline
 from foedera.model.acts import Act
+from foedera.model.agreements import Agreement
+from foedera.model.conditions import leaves
 from foedera.model.phrases import N_, Phrase, dated, few, joined, say, say_n
 from foedera.model.standing import BOUND, iso
 from foedera.ratification.calendars import Calendars
@@ -67,6 +69,7 @@ class Board:
     in_force_since: dt.date | None
     expected: dt.date | None
     missing: tuple[str, ...]
+    open_questions: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the object a program is given."""
@@ -74,6 +77,7 @@ class Board:
             "agreement": self.agreement,
             "on": iso(self.on),
             "known": iso(self.known),
+            "open_questions": list(self.open_questions),
             "status": self.status,
             "in_force_since": iso(self.in_force_since),
             "expected": iso(self.expected),
@@ -152,6 +156,40 @@ def agreement_board(
         in_force_since=standing.in_force_since,
         expected=standing.expected,
         missing=missing(expected) if standing.in_force_since is None else (),
+        open_questions=(*_perhaps(timeline, on), *standing.open_questions) if standing.in_force_since is None else (),
+    )
+
+
+def _perhaps(timeline: Timeline, on: dt.date) -> Iterable[Phrase]:
+    """Yield who may have consented by a day: of whom the record has only a later day by which it had."""
+    ledger = timeline.era(on)
+    kinds = ledger.consent_kinds | {"definitive-signature"}
+    given = {ledger.key(code) for act in timeline.acts_until(on) if act.kind in kinds for code in act.by}
+    struck = {act.of for act in timeline.agreement.acts if act.strikes}
+    bounded = {
+        code
+        for act in timeline.agreement.acts
+        if act.kind in kinds and act.precision == "not-later-than" and act.on > on and not (act.id and act.id in struck)
+        if timeline.known is None or act.known <= timeline.known
+        for code in act.by
+        if ledger.key(code) not in given
+    }
+    if bounded:
+        yield say_n(
+            "{states} may have consented by then: only a later day is on record by which it had",
+            "{n} states may have consented by then: only a later day is on record by which they had ({states})",
+            len(bounded),
+            states=few(sorted(bounded), _NAMED),
+        )
+
+
+def about(agreements: Iterable[Agreement], state: str) -> tuple[Agreement, ...]:
+    """Return the agreements that are about a state without asking its consent: all parties must consent, itself left out."""
+    return tuple(
+        one
+        for one in agreements
+        if one.entry_into_force is not None
+        and any(state in counting.but for need in leaves(one.entry_into_force.when) if (counting := getattr(need, "counting", None)) is not None)
     )
 
 

@@ -175,10 +175,13 @@ def spells(histories: Sequence[History], party: str | None = None) -> tuple[list
 
 
 def lags(histories: Sequence[History]) -> list[float]:
-    """Return how many months passed between a state's being through at home and its deposit, wherever both days are on record."""
+    """Return how many months passed between a signatory's being through at home and its deposit, wherever both days are on record.
+
+    Who accedes may have been through long before it was let in: that says nothing of how long a deposit takes.
+    """
     return [
         course.consented - course.approved
         for history in histories
         for course in history.courses
-        if course.approved is not None and course.consented is not None and course.consented >= course.approved
+        if course.signed is not None and course.approved is not None and course.consented is not None and course.consented >= course.approved
     ]

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from foedera.law import conditions
 from foedera.law.timeline import Timeline
 from foedera.model.acts import Act
+from foedera.model.agreements import Agreement
 from foedera.model.phrases import N_, Phrase, dated, joined, say
 from foedera.model.standing import BOUND, Participation, iso
 from foedera.model.terms import word
@@ -139,8 +141,10 @@ def track(
     participation = timeline.participation(state, on)
     if procedure is None:
         return _without(state, timeline, on, done, participation)
-    way, chosen, questions = _choose(procedure, lines, path, subjects)
+    way, chosen, questions = _choose(procedure, lines, path, subjects, timeline.agreement)
     facts, needless = _facts(way, lines, done, state)
+    if (acceding := _acceding(timeline, state, on, done)) is not None:
+        needless = {**{step.id: acceding for step in way.steps if step.kind == "signature"}, **needless}
     course = Course(way, state, facts, (calendars or Calendars()).naming((procedure,)), on, needless)
     stages = course.stages()
     blockers = tuple(_blockers(procedure, timeline, on, done, stages, lines, course))
@@ -192,7 +196,9 @@ def _acts(timeline: Timeline, state: str, on: dt.date) -> _Done:
     )
 
 
-def _choose(procedure: Procedure, lines: Sequence[Taken], path: str, subjects: Sequence[str]) -> tuple[Path, tuple[str, ...], tuple[str, ...]]:
+def _choose(
+    procedure: Procedure, lines: Sequence[Taken], path: str, subjects: Sequence[str], agreement: Agreement
+) -> tuple[Path, tuple[str, ...], tuple[str, ...]]:
     """Return the path taken, why, and what is open about it."""
     if path and (given := procedure.path(path)) is not None:
         return given, (say("path {path}: as asked for", path=given.title),), ()
@@ -203,6 +209,9 @@ def _choose(procedure: Procedure, lines: Sequence[Taken], path: str, subjects: S
     fitting = [way for way in procedure.paths if names <= {step.id for step in way.steps}]
     if names and len(fitting) == 1:
         return fitting[0], (say("path {path}: the only one with the steps on record", path=fitting[0].title),), ()
+    executive = next((way for way in fitting if way.form == "executive"), None)
+    if agreement.kind == "executive-agreement" and executive is not None:
+        return executive, (say("path {path}: it is an executive agreement", path=executive.title),), ()
     default = procedure.default or procedure.paths[0]
     if default not in fitting and fitting:
         default = fitting[0]
@@ -232,6 +241,16 @@ def _facts(way: Path, lines: Iterable[Taken], done: _Done, state: str) -> tuple[
         elif step.kind == "signature" and done.consent is not None:
             needless[step.id] = say("{act}: consent without signature", act=done.consent.describe(state))
     return found, needless
+
+
+def _acceding(timeline: Timeline, state: str, on: dt.date, done: _Done) -> Phrase | None:
+    """Return why a state does not sign: the agreement is in force among others, and lets further ones in when invited (VCLT 15)."""
+    ledger, clause, entry = timeline.era(on), timeline.agreement.consent, timeline.entry_as_seen(on)
+    if done.signature is not None or clause is None or "invitation" not in clause.open_to or "accession" not in ledger.consent_kinds:
+        return None
+    if entry is None or entry > on or ledger.key(state) in conditions.negotiating(ledger):
+        return None
+    return say("{rule}: who comes later accedes, and does not sign", rule=clause.cite(say("VCLT 15")))
 
 
 def _of_act(act: Act, state: str) -> Fact:

@@ -156,6 +156,7 @@ class BoardOut(Schema):
     expected: dt.date | None
     awaited: list[str] = Field(description="Whose consent the agreement's own rule waits for.")
     missing: list[Sentence]
+    open_questions: list[Sentence]
     states: list[TrackOut]
 
 
@@ -168,6 +169,7 @@ def board(request: HttpRequest, family: str, slug: str, when: AsOfQuery) -> Any:
         **{name: getattr(found, name) for name in names},
         "awaited": sorted(found.awaited),
         "missing": list(found.missing),
+        "open_questions": list(found.open_questions),
         "states": [_track(one) for one in found.tracks],
     }
 
