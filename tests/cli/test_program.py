@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from foedera.cli.main import VERBS
+from foedera.cli.verbs import serve
+from foedera.model.errors import UsageError
 
 
 def run(*words: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
@@ -182,3 +184,10 @@ def test_a_dangling_reference_is_an_error_with_a_place(tmp_path: Path) -> None:
     done = run("status", str(file))
     assert done.returncode == 1
     assert "waits.toml:7:10: error F041" in done.stderr
+
+
+def test_a_program_that_cannot_be_loaded_serves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after an upgrade that broke off: said at the start with what to do, not answered with an empty page later."""
+    monkeypatch.setitem(sys.modules, "foedera.web.urls", None)
+    with pytest.raises(UsageError, match=r"cannot be loaded.*after an upgrade broken off, repeat it"):
+        serve._load()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +216,15 @@ def test_what_is_not_proven_is_said() -> None:
 def test_ranks_share_what_is_equal() -> None:
     """Ties share the mean of their ranks."""
     assert ranks(np.array([3.0, 3.0, 1.0])).tolist() == [1.5, 1.5, 3.0]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 3)] * 2), max_size=9))
+def test_tau_is_the_one_of_statistics(pairs: list[tuple[int, int]]) -> None:
+    """As scipy has it, ties and all; not known where one of the two says nothing of order."""
+    from scipy.stats import kendalltau
+
+    one, other = np.array(pairs, dtype=float).reshape(-1, 2).T
+    found = kendall_tau(one, other)
+    expected = float(kendalltau(one, other).statistic) if len(pairs) > 1 else math.nan
+    assert math.isnan(expected) if found is None else found == pytest.approx(expected)

@@ -39,6 +39,7 @@ def command(host: str, port: int, workers: int, empty: bool, browse: bool) -> No
     try:
         from granian import Granian
         from granian.constants import Interfaces
+        from granian.log import LogLevels
     except ImportError as error:
         message = "the web face is not installed; add the extra: pip install 'foedera[web]'"
         raise UsageError(message) from error
@@ -57,7 +58,7 @@ def command(host: str, port: int, workers: int, empty: bool, browse: bool) -> No
         blocking_threads=4,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
-        log_enabled=False,
+        log_level=LogLevels.error,  # what no page and no log of Django could say
         websockets=False,
     )
     server.on_startup(lambda: click.echo(told))
@@ -73,6 +74,7 @@ def _prepare(address: str, *, empty: bool) -> str:
     from foedera.deeds.opening import close_register, open_register
 
     place = open_register()
+    _load()
     from foedera.deeds.adopt import adopt_bundled, is_empty
     from foedera.deeds.enrol import first_administrator
 
@@ -86,6 +88,15 @@ def _prepare(address: str, *, empty: bool) -> str:
         told.append(f"Nobody administers it yet. Within the hour, become its first administrator:\n  {address}{link.path}")
     close_register()
     return "\n".join(told)
+
+
+def _load() -> None:
+    """Load what is to answer; UsageError where that cannot be, before anybody is told that it does."""
+    try:
+        import foedera.web.urls  # noqa: F401
+    except Exception as error:
+        message = f"the program cannot be loaded, so it would answer nothing: {type(error).__name__}: {error}; after an upgrade broken off, repeat it"
+        raise UsageError(message) from error
 
 
 def _may_listen(host: str, port: int) -> None:
