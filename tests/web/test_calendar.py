@@ -250,6 +250,8 @@ def test_home_waits_for_no_consent_that_was_refused(client: Client) -> None:
     assert reading.refused(names, dt.date(2019, 7, 17)) == set()
     assert reading.refused(names, TODAY) == {("arms-control/arms-trade-treaty-2013", "USA")}
     assert "/agreements/arms-control/arms-trade-treaty-2013/" not in _awaiting(client)
+    assert "signed by the United States, not ratified" in _awaiting(client)
+    assert "agreements bind the United States" in client.get("/").content.decode()
 
 
 def _awaiting(client: Client) -> str:

@@ -115,7 +115,7 @@ def test_keeping_under_a_key(register: Any, client: Client) -> None:
     assert "Without America" in read
     assert "United States leaves on 1 January 2028." in read
     assert "Without America" in words(analyst.get("/what-if/kept/"))
-    assert "Withdrawal by United States, 1 January 2027 – North Atlantic Treaty" in words(analyst.get("/what-if/kept/"))
+    assert "Withdrawal by the United States, 1 January 2027 – North Atlantic Treaty" in words(analyst.get("/what-if/kept/"))
     assert "Without America" not in words(client.get("/what-if/kept/"))
     assert client.post("/what-if/", {"do": "keep", "acts": TWO}).status_code == 403
     assert client.get("/what-if/kept/AAAAAAAAAAAAAAAAAAAA/").status_code == 404

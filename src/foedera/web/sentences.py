@@ -12,7 +12,7 @@ from foedera.library.consequences import Consequence, Count, Mover
 from foedera.model.acts import Act
 from foedera.model.agreements import Agreement
 from foedera.model.phrases import N_
-from foedera.web.templating import party_name
+from foedera.web.templating import party_in_sentence, party_name
 from foedera.web.tongues import long_day, translated, word
 
 #: How many names a sentence holds before it counts the rest.
@@ -59,7 +59,7 @@ def _count(found: Count) -> str:
 def act_in_words(act: Act, agreement: Agreement | None = None) -> str:
     """Return an act as a heading has it: authors by their names, the first letter large."""
     declared = agreement.participants if agreement is not None else None
-    said = translated(act.describe(", ".join(party_name(code, act.on, declared) for code in act.by)))
+    said = translated(act.describe(", ".join(party_in_sentence(code, act.on, declared) for code in act.by)))
     return said[:1].upper() + said[1:]
 
 

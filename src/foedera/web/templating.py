@@ -88,6 +88,13 @@ def party_name(code: str, on: dt.date | None = None, declared: Any = None) -> st
     return code if found is None else tongues.party_name(found, on)
 
 
+def party_in_sentence(code: str, on: dt.date | None = None, declared: Any = None) -> str:
+    """Return a party's name as `party_name` does, as it stands inside a sentence: signed by the United States."""
+    known = vocabularies.parties()
+    found = (declared or {}).get(code) or (known[code] if code in known else None)
+    return code if found is None else tongues.party_in_sentence(found, on)
+
+
 def suspended_towards(because: Iterable[str], code: str) -> tuple[str, ...]:
     """Return towards whom, by the reasons of a participant, the agreement is suspended for it while it stays a party."""
     pairs = [(line.fields["a"], line.fields["b"]) for line in because if isinstance(line, Phrase) and line.msgid == SUSPENDED]
@@ -110,6 +117,7 @@ def environment(**options: Any) -> Environment:
         address=address,
         moved=moved,
         shapes=SHAPES,
+        party_in_sentence=party_in_sentence,
         party_name=party_name,
         suspended_towards=suspended_towards,
         csrf_token_of=csrf,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,6 +18,13 @@ from foedera.model.phrases import Tongue, render
 from foedera.model.terms import word as term
 from foedera.threats.scales import LEVELS, SPOKEN
 
+#: English names made of a common noun, which have an article in a sentence.
+_COMMON = re.compile(
+    r"^(?:Bahamas|Comoros|Gambia|Holy See|Maldives|Netherlands|Philippines|Isle of Man)\b|"
+    r"\b(?:Agency|Association|Authority|Bank|Commission|Committee|Commonwealth|Communit(?:y|ies)|Confederation|Council|Emirates|Empire|"
+    r"Federation|Force|Forum|Fund|Islands|Jamahiriya|Kingdom|League|Market|Nations|Organi[sz]ation|Programme|Provinces|Republic|Settlements|"
+    r"States|System|Territor(?:y|ies)|Union)\b"
+)
 #: Beyond this nothing is counted, and the library of languages counts no further than 28 digits.
 _LARGEST = 10**15
 
@@ -115,3 +123,14 @@ def party_name(party: Party, on: dt.date | None = None) -> str:
     """
     name = party.name if on is None else party.name_on(on)
     return party.name_fr if party.name_fr and name == party.name and language() == "fr" else name
+
+
+def party_in_sentence(party: Party, on: dt.date | None = None) -> str:
+    """Return a party's name as it stands inside a sentence: English puts an article before names that are made of a common noun.
+
+    >>> from foedera.library.vocabularies import parties
+    >>> [party_in_sentence(parties()[code]) for code in ("USA", "NLD", "COD", "EU", "FRA")]
+    ['the United States', 'the Netherlands', 'the Democratic Republic of the Congo', 'the European Union', 'France']
+    """
+    name = party_name(party, on)
+    return f"the {name}" if language() != "fr" and _COMMON.search(name.partition(" (")[0]) else name
