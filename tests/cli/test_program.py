@@ -188,6 +188,6 @@ def test_a_dangling_reference_is_an_error_with_a_place(tmp_path: Path) -> None:
 
 def test_a_program_that_cannot_be_loaded_serves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """As after an upgrade that broke off: said at the start with what to do, not answered with an empty page later."""
-    monkeypatch.setitem(sys.modules, "foedera.web.urls", None)
+    monkeypatch.setitem(sys.modules, serve.PAGES, None)
     with pytest.raises(UsageError, match=r"cannot be loaded.*after an upgrade broken off, repeat it"):
         serve._load()

@@ -93,5 +93,21 @@ def test_codes_by_day_are_those_of_the_published_lists(system: str) -> None:
         assert ours == listed, (year, ours ^ listed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Germny", ("Germany", "DEU")),
+        ("untied kingdom", ("United Kingdom", "GBR")),
+        ("Allemange", ("Allemagne", "DEU")),
+        ("Estland", None),  # no slip for Poland
+        ("GER", None),  # nor for Niger
+        ("NOR, POL", None),  # nor for Interpol
+    ],
+)
+def test_a_slip_of_the_pen_is_told_from_another_name(typed: str, meant: tuple[str, str] | None) -> None:
+    """What is like a name, in either language, is asked about as that is spelled; what is like none is not guessed at."""
+    assert PARTIES.nearly(typed) == meant
+
+
 def _day(value: object) -> dt.date:
     return dt.date.fromisoformat(str(value)[:10])

@@ -102,10 +102,13 @@ def test_a_new_register_is_made_and_served(empty_place: Place, port: int) -> Non
     assert free(port)
 
 
-def test_it_ends_whole(served: subprocess.Popen[str], port: int) -> None:
-    """Asked to end, it and all below it are gone, and the port is free."""
+def test_it_ends_whole(served: subprocess.Popen[str], place: Place, port: int) -> None:
+    """A link made beside it leads to it; asked to end, it and all below it are gone, and the port is free."""
     children = below(served)
     assert len(children) >= 3, "two that answer, one that works"
+    told = place.foedera("user", "add", "ada@ministry.example", "--role", "analyst")
+    assert told.stdout.startswith(f"http://localhost:{port}/account/")
+    assert f"It leads to http://localhost:{port}; where the register is reached elsewhere" in told.stderr
     served.terminate()
     served.communicate(timeout=40)
     assert served.returncode == 0

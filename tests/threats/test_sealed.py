@@ -158,7 +158,7 @@ def test_a_changed_file_is_refused_when_read() -> None:
     assert read(Share, text.encode(), "a") == share
     bad = {
         "its digest does not fit": text.replace('"nation": "AAA"', '"nation": "BBB"'),
-        "it is no sealed-share": as_text(PLAN),
+        "it is a plan, not a piece of an answer": as_text(PLAN),
         "it is no JSON": text[:-9],
         "no JSON object": "[]",
         "look at: more": text.replace('"plan"', '"more": 1,\n "plan"'),

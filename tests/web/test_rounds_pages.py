@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -182,7 +183,10 @@ def test_a_round_is_called(register: Any) -> None:
     assert wrong.status_code == 400
     assert "Atlantis" in wrong.content.decode()
     assert "2 things to mend" in wrong.content.decode()
-    assert finland.post("/rounds/call/", form)["Location"] == "/rounds/baltic-1/"
+    commas = finland.post("/rounds/call/", {**form, "nations": "Estonia, LVA, Litauen", "id": "baltic-0"}).content.decode()
+    assert "No party has the code or name 'Litauen'" in html.unescape(commas)
+    assert finland.post("/rounds/call/", {**form, "nations": "Estonia, LVA; LTU"})["Location"] == "/rounds/baltic-1/"
+    assert officer("LTU")[0].get("/rounds/baltic-1/").status_code == 200
     assert "Baltic round" in officer("LVA")[0].get("/rounds/").content.decode()
     assert Client().get("/rounds/call/").status_code == 403
     assert officer("NOR", "reader")[0].get("/rounds/call/").status_code == 403

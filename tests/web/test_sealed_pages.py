@@ -95,7 +95,7 @@ def test_what_is_wrong_is_said_on_the_page(called: dict[str, Actor]) -> None:
     empty = finn.post(f"{AT}plan/", {})
     assert (empty.status_code, "Choose a file first." in empty.text) == (400, True)
     wrong = finn.post(f"{AT}plan/", {"plan": file("mine.json", shares["DNK"][0])})
-    assert (wrong.status_code, "mine.json" in wrong.text, "It is no sealed-plan" in wrong.text) == (400, True, True)
+    assert (wrong.status_code, "mine.json" in wrong.text, "It is a piece of an answer, not a plan" in wrong.text) == (400, True, True)
     keep_sealed.plan(called["FIN"], SEALED.id, PLAN)
     some = {"outcomes": [file("outcome-NOR.json", vouched(came(shares))[0])], "receipts": [file("r.json", one) for one in receipts.values()]}
     refused = finn.post(f"{AT}outcome/", some)

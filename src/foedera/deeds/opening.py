@@ -20,6 +20,20 @@ def open_register() -> str:
     return opening.place()
 
 
+def note_served(address: str) -> None:
+    """Note where the register, which is open, is served from now on."""
+    from foedera.store import opening
+
+    opening.note_served(address)
+
+
+def served_at() -> str:
+    """Return where the register, which is open, was served last; empty where that is not known."""
+    from foedera.store import opening
+
+    return opening.served_at()
+
+
 def close_register() -> None:
     """Hang up: a process that only waits holds no connection."""
     from foedera.store import opening

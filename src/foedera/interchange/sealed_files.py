@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from attrs import asdict, fields
 
 from foedera.model.errors import Unfit
-from foedera.model.phrases import say
+from foedera.model.phrases import N_, say
 from foedera.threats.sealed import Plan, Receipt, Share
 from foedera.threats.sealed_outcomes import Key, Outcome, Signed, Told
 
@@ -23,6 +23,15 @@ KINDS: dict[type, str] = {
     Receipt: "sealed-receipt",
     Signed: "sealed-outcome",
     Key: "sealed-key",
+}
+
+#: What each is to who hands it in.
+SPOKEN = {
+    "sealed-plan": N_("a plan"),
+    "sealed-share": N_("a piece of an answer"),
+    "sealed-receipt": N_("a receipt"),
+    "sealed-outcome": N_("a signed outcome"),
+    "sealed-key": N_("a member's key"),
 }
 
 #: A larger file is none of these.
@@ -47,7 +56,8 @@ def read(kind: type[Kind], content: bytes, name: str) -> Kind:
         found = _object(content)
         wanted = found.pop("foedera", None)
         if wanted != KINDS[kind]:
-            raise ValueError(say("it is no {kind}", kind=KINDS[kind]))
+            it, other = say(SPOKEN[KINDS[kind]]), SPOKEN.get(wanted) if isinstance(wanted, str) else None
+            raise ValueError(say("it is {other}, not {it}", other=say(other), it=it) if other else say("it is not {it} of a sealed round", it=it))
         digest = found.pop("digest", None)
         value = from_plain(kind, found)
         if not isinstance(value, (Receipt, Key)) and digest != value.digest:

@@ -15,6 +15,7 @@ from foedera.library.shelves import Shelf
 from foedera.model.agreements import Agreement
 from foedera.model.errors import FaultyFile, UnknownAgreement, UnknownParty
 from foedera.model.parties import Parties
+from foedera.model.phrases import say
 
 BUNDLED = Path(foedera.data.__path__[0]) / "agreements"
 
@@ -78,13 +79,11 @@ class Holdings:
         found = self.parties.named(text)
         if found:
             return found[0].code
-        from difflib import get_close_matches
-
-        names = {p.name: p.code for p in self.parties} | {p.code: p.code for p in self.parties}
-        close = get_close_matches(text[:60], names, 1, 0.6)
-        advice = f"did you mean {names[close[0]]} ({close[0]})?" if close else "`foedera parties --search …` finds codes"
-        message = f"no party has the code or name '{text[:60]}'; {advice}"
-        raise UnknownParty(message)
+        close = self.parties.nearly(text[:60])
+        if close is None:
+            raise UnknownParty(say("no party has the code or name '{text}'; the list of parties finds codes by name", text=text[:60]))
+        name, code = close
+        raise UnknownParty(say("no party has the code or name '{text}'; did you mean {name} ({code})?", text=text[:60], name=name, code=code))
 
 
 class Collection(Holdings):

@@ -163,6 +163,18 @@ class Parties:
             found = [party for party in found if party.exists(on)]
         return tuple(found)
 
+    def nearly(self, name: str) -> tuple[str, str] | None:
+        """Return the name, as it is spelled, and the code of the party that something mistyped is most like; None where it is like none."""
+        from difflib import get_close_matches
+
+        spelled = {_folded(known): (party.name if known == party.code else known, party.code) for party in self for known in _all_names(party)}
+        close = get_close_matches(_folded(name), spelled, 1, ALIKE)
+        return spelled[close[0]] if close else None
+
+
+#: How alike two names are, of 1, for one to be a slip of the pen for the other: Germny for Germany, and neither Estland for Poland nor GER for Niger.
+ALIKE = 0.78
+
 
 def _all_names(party: Party) -> Iterable[str]:
     yield party.code

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import django
 from django.apps import apps
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+_SERVED = "served at"
 
 
 def open_database() -> None:
@@ -30,6 +33,16 @@ def place() -> str:
     if connection.vendor == "postgresql":
         return f"PostgreSQL, database {settings['NAME']} at {settings['HOST'] or 'the local socket'}"
     return str(settings["NAME"])
+
+
+def note_served(address: str) -> None:
+    """Note where the register is served, for links made beside the server; in no backup, since the next machine has another."""
+    cache.set(_SERVED, address, None)
+
+
+def served_at() -> str:
+    """Return where the register was served last; empty where that is not known."""
+    return str(cache.get(_SERVED, ""))
 
 
 def hang_up() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import importlib
 import ipaddress
 import multiprocessing
 import os
@@ -20,6 +21,8 @@ import click
 from foedera.cli import options
 from foedera.model.errors import UsageError
 
+#: What answers, by its name, as the processes that answer load it.
+PAGES = "foedera.web.urls"
 #: How long each process may take to end what it is at before it is killed.
 GRACE = 10
 
@@ -71,7 +74,7 @@ def command(host: str, port: int, workers: int, empty: bool, browse: bool) -> No
 
 def _prepare(address: str, *, empty: bool) -> str:
     """Open or make the register, fill it where it is new; return what its operator is told: where everything is."""
-    from foedera.deeds.opening import close_register, open_register
+    from foedera.deeds.opening import close_register, note_served, open_register
 
     place = open_register()
     _load()
@@ -86,6 +89,7 @@ def _prepare(address: str, *, empty: bool) -> str:
     link = first_administrator(dt.datetime.now(tz=dt.UTC))
     if link is not None:
         told.append(f"Nobody administers it yet. Within the hour, become its first administrator:\n  {address}{link.path}")
+    note_served(address)
     close_register()
     return "\n".join(told)
 
@@ -93,7 +97,7 @@ def _prepare(address: str, *, empty: bool) -> str:
 def _load() -> None:
     """Load what is to answer; UsageError where that cannot be, before anybody is told that it does."""
     try:
-        import foedera.web.urls  # noqa: F401
+        importlib.import_module(PAGES)
     except Exception as error:
         message = f"the program cannot be loaded, so it would answer nothing: {type(error).__name__}: {error}; after an upgrade broken off, repeat it"
         raise UsageError(message) from error

@@ -10,7 +10,7 @@ import click
 from foedera.cli import options, tables
 from foedera.model.errors import NotThere
 
-#: Where a link leads when nobody says where the register is: `foedera serve` on this machine, by a name passkeys work under.
+#: Where a link leads when nobody says where the register is and it was never served: `foedera serve` here, by a name passkeys work under.
 HERE = "http://localhost:8321"
 
 
@@ -29,7 +29,9 @@ class Role(click.ParamType[tuple[str, str]]):
 
 def address_option(function: Any) -> Any:
     """Add `--address`: where the register is reached."""
-    return click.option("--address", default=HERE, show_default=True, metavar="URL", help="Where the register is reached, for the link.")(function)
+    return click.option(
+        "--address", metavar="URL", help=f"Where the register is reached, for the link; without it where it was served last, or {HERE}."
+    )(function)
 
 
 @click.group(epilog="Example: foedera user add ada@ministry.example --role treaty-officer:FRA")
@@ -76,7 +78,7 @@ def list_(*, as_json: bool) -> None:
 @click.option("--language", type=click.Choice(["en", "fr"]), help="The language of the pages; without it their browser's.")
 @address_option
 @options.json_option
-def add(email: str, roles: tuple[tuple[str, str], ...], name: str, language: str | None, address: str, *, as_json: bool) -> None:
+def add(email: str, roles: tuple[tuple[str, str], ...], name: str, language: str | None, address: str | None, *, as_json: bool) -> None:
     """Make an account and print the link to hand to its owner; good once, for 72 hours."""
     _open()
     from foedera.deeds import enrol
@@ -90,7 +92,7 @@ def add(email: str, roles: tuple[tuple[str, str], ...], name: str, language: str
 @click.option("--forget-factors", is_flag=True, help="Forget passkeys, one-time and recovery codes: for who has lost them.")
 @address_option
 @options.json_option
-def invite(email: str, address: str, *, forget_factors: bool, as_json: bool) -> None:
+def invite(email: str, address: str | None, *, forget_factors: bool, as_json: bool) -> None:
     """Print a new link for an account that exists: for a lost password, or to open a deactivated account again."""
     _open()
     from foedera.deeds import enrol, people
@@ -189,10 +191,15 @@ def _state(found: Any) -> str:
     return f"invited until {found.invited_until:%Y-%m-%d %H:%M} UTC" if found.invited_until else "invitation ended"
 
 
-def _show(link: Any, address: str, *, as_json: bool) -> None:
-    url = address.rstrip("/") + link.path
+def _show(link: Any, address: str | None, *, as_json: bool) -> None:
+    from foedera.deeds.opening import served_at
+
+    where = address or served_at() or HERE
+    url = where.rstrip("/") + link.path
     if as_json:
         options.print_json([{"email": link.email, "link": url, "expires": link.expires.isoformat(timespec="seconds")}])
         return
     click.echo(url)
     click.echo(f"Hand this to {link.email}: it is good once, until {link.expires:%Y-%m-%d %H:%M} UTC.", err=True)
+    if not address:
+        click.echo(f"It leads to {where}; where the register is reached elsewhere, say so with --address.", err=True)

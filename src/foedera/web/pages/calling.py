@@ -31,7 +31,7 @@ LABELS = {
 }
 HINTS = {
     "id": N_("Small letters, digits and hyphens, like nordic-2027-1; it stands in the address."),
-    "nations": N_("Codes or names, several with semicolons between them: FRA; Germany."),
+    "nations": N_("Codes or names, several with semicolons or commas between them: FRA; Germany."),
 }
 
 
@@ -77,10 +77,10 @@ def _round(request: HttpRequest, values: dict[str, str]) -> Round:
             days[name] = dt.date.fromisoformat(values[name])
         except ValueError:
             faults.append((name, say("write the day like 2027-01-31")))
-    nations = []
-    for text in filter(None, (part.strip() for part in values["nations"].split(";"))):
+    nations: list[str] = []
+    for text in _parts(values["nations"], ";"):
         try:
-            nations.append(holdings(request).code(text))
+            nations += _called(request, text)
         except UnknownParty as error:
             faults.append(("nations", error.args[0]))
     if faults:
@@ -96,6 +96,21 @@ def _round(request: HttpRequest, values: dict[str, str]) -> Round:
         after=values["after"],
         sealed=values["sealed"] == "yes",
     )
+
+
+def _called(request: HttpRequest, text: str) -> list[str]:
+    """Return the codes of the party a text names, or of several with commas between them: a name may have a comma of its own."""
+    find = holdings(request).code
+    try:
+        return [find(text)]
+    except UnknownParty:
+        if "," not in text:
+            raise
+        return [find(part) for part in _parts(text, ",")]
+
+
+def _parts(text: str, between: str) -> list[str]:
+    return [part.strip() for part in text.split(between) if part.strip()]
 
 
 urlpatterns = [path("rounds/call/", call, name="round-call")]
