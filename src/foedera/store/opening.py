@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-_SERVED = "served at"
+_SERVED = "served-at"
 
 
 def open_database() -> None:
