@@ -258,11 +258,13 @@ def test_a_file_of_sittings_is_taken_whole(british: Actor) -> None:
 
 
 def test_what_runs_at_home_stands_in_the_calendar(register: Any) -> None:
-    """Slovenia's Assembly voted on 14 July 2022: eight days to promulgate. By state and kind; beside what the law says is coming, in order."""
+    """Slovenia's Assembly voted on 14 July 2022: seven days for the National Council, eight to promulgate. By state and kind; beside what the law says is coming, in order."""
     day = dt.date(2022, 7, 16)
     asked = Horizon(on=day, until=dt.date(2022, 12, 31), parties=("SVN",), what="step")
     found = foresee.foresee(READER, asked, TODAY)
-    assert [(one.on, one.agreement, one.about) for one in found.deadlines] == [(dt.date(2022, 7, 22), name, "step") for name in (FINLAND, SWEDEN)]
+    assert [(one.on, one.agreement, one.about) for one in found.deadlines] == [
+        (dt.date(2022, 7, last), name, "step") for last in (21, 22) for name in (FINLAND, SWEDEN)
+    ]
     assert all(one.because and found.titles[one.agreement] for one in found.deadlines)
     everything = foresee.foresee(READER, Horizon(on=day, until=dt.date(2024, 12, 31), agreement=FINLAND), TODAY).deadlines
     assert [one.on for one in everything] == sorted(one.on for one in everything)

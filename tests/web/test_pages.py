@@ -37,7 +37,7 @@ PAGES = [
     ("/between/", 200, "/between/?a=USA&amp;b=NZL"),
     (f"{NATO}?on=2027-01-01", 200, "Participants on 1 January 2027"),
     ("/agreements/anzus/treaty/?on=1990-01-01", 200, "suspended towards New Zealand"),
-    ("/parties/NZL/?on=1990-01-01", 200, "suspended towards United States"),
+    ("/parties/NZL/?on=1990-01-01", 200, "suspended towards the United States"),
     ("/parties/NZL/", 200, "with 66 others"),
     ("/calendar/?on=2026-11-21&months=120", 200, "the running term ends"),
     ("/calendar/?party=CHN&on=2026-01-01", 200, "last day for notice against renewal"),
