@@ -258,7 +258,7 @@ def test_a_file_of_sittings_is_taken_whole(british: Actor) -> None:
 
 
 def test_what_runs_at_home_stands_in_the_calendar(register: Any) -> None:
-    """Slovenia's Assembly voted on 14 July 2022: seven days for the National Council, eight to promulgate. By state and kind; beside what the law says is coming, in order."""
+    """Slovenia, voted on 14 July 2022: seven days for the National Council, eight to promulgate; by state and kind, beside the law, in order."""
     day = dt.date(2022, 7, 16)
     asked = Horizon(on=day, until=dt.date(2022, 12, 31), parties=("SVN",), what="step")
     found = foresee.foresee(READER, asked, TODAY)
