@@ -115,6 +115,13 @@ def test_others_keep_none(role: str) -> None:
     assert LogEntry.objects.filter(deed="keep a procedure", allowed=False).exists()
 
 
+def test_a_stranger_learns_nothing_of_a_file() -> None:
+    """Where it is known of which state a file is to be, it is not read for who may not keep it: refused, whatever is wrong with it."""
+    for content in (b"no TOML", SINGAPORE + b"#" * keep_procedure.LARGEST):
+        with pytest.raises(NotAllowed):
+            keep_procedure.take(READER, content, "sgp.toml", 0, of="SGP")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -156,7 +163,7 @@ def test_what_a_new_file_is_begun_with_is_sound_once_filled_in(officer: Actor) -
     assert [step.kind for step in follow.procedure(READER, "SGP").default.steps] == ["vote", "deposit"]
 
 
-def test_what_is_on_record_keeps_its_names(officer: Actor) -> None:
+def test_what_is_on_record_keeps_its_names(officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     """A step reported or sitting days kept under an id the new file lacks would count for nothing: it says which, and the step can be struck."""
     keep_procedure.take(officer, SINGAPORE, "sgp.toml", 0)
     name = report_step.report(officer, step("cabinet", "SGP", "executive"), TODAY)
@@ -177,6 +184,9 @@ def test_what_is_on_record_keeps_its_names(officer: Actor) -> None:
     assert "arms-control/arms-trade-treaty-2013" in said
     assert "no step 'cabinet'" in said
     assert "sitting days of 'parliament'" in said
+    monkeypatch.setattr(keep_procedure, "_NAMED", 0)
+    with pytest.raises(Unfit, match="1 more step on record is named by nothing"):
+        keep_procedure.take(officer, renamed, "sgp.toml", 1)
     report_step.strike(officer, ATT, "SGP", name, "renamed", TODAY)
     keep_procedure.take(officer, renamed.replace(b'id = "house"', b'id = "parliament"'), "sgp.toml", 1)
     assert follow.procedure(READER, "SGP").default.step("government") is not None

@@ -9,7 +9,7 @@ from foedera.library import vocabularies
 from foedera.library.procedures import read_procedure
 from foedera.library.progress import unnamed
 from foedera.model.errors import NotThere, OutOfDate, Unfit
-from foedera.model.phrases import dated, say
+from foedera.model.phrases import dated, say, say_n
 from foedera.ratification.procedures import EVERY_STATE, Procedure
 from foedera.store import logs
 from foedera.store import procedures as kept
@@ -108,6 +108,9 @@ def take(actor: Actor, content: bytes, name: str, seen: int, *, of: str = "") ->
         Unfit: it is too large, of another state, says nothing new, or lacks what steps or sitting days on record name.
         OutOfDate: somebody else has revised it since.
     """
+    if of:
+        # Before it is read: a stranger learns nothing of its faults.
+        require(actor, "record", "keep a procedure", of, [of])
     if len(content) > LARGEST:
         raise Unfit((("text", say("the file has more than {n} KiB", n=LARGEST // 1024)),))
     found = read_procedure(content, name, vocabularies.parties()).sound()
@@ -150,6 +153,11 @@ def _orphaned(found: Procedure) -> Iterator[tuple[str, str]]:
     for line, message in lost[:_NAMED]:
         what = say("a step of {day} for {agreement} is on record: {why}", day=dated(line.on), agreement=line.agreement, why=message)
         yield "text", say("{what}; keep its id, or strike the step first", what=what)
+    if more := len(lost[_NAMED:]):
+        yield (
+            "text",
+            say_n("{n} more step on record is named by nothing in the file", "{n} more steps on record are named by nothing in the file", more),
+        )
     chambers = {house.chamber for house in recorded.sittings() if house.state == found.state}
     had = before.get(found.state)
     for chamber in sorted(chambers):

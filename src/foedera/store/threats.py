@@ -10,6 +10,7 @@ from attrs import asdict, evolve, frozen
 from django.db import transaction
 from django.db.models import Max
 
+from foedera.model.plain import plain
 from foedera.store.locks import exclusive
 from foedera.store.models import AssessmentRound, HandedBallot, PositionItem, PublishedPicture, RoundClosing, RoundWithdrawal, ThreatEntry
 from foedera.store.releases import released_to
@@ -46,7 +47,7 @@ def enter(threat: Threat, party: str, by: int | None) -> int:
     with transaction.atomic():
         exclusive()
         number = _next(ThreatEntry.objects.filter(threat=threat.id))
-        ThreatEntry.objects.create(threat=threat.id, number=number, party=party, content=_plain(threat, "id"), by_id=by)
+        ThreatEntry.objects.create(threat=threat.id, number=number, party=party, content=plain(threat, "id"), by_id=by)
     return number
 
 
@@ -78,14 +79,14 @@ def keep_item(item: Item, by: int | None) -> int:
     with transaction.atomic():
         exclusive()
         number = _next(PositionItem.objects.filter(nation=item.nation, item=item.id))
-        content = _plain(item, "id", "nation", "released_to")
+        content = plain(item, "id", "nation", "released_to")
         PositionItem.objects.create(nation=item.nation, item=item.id, number=number, content=content, by_id=by)
     return number
 
 
 def call(asked: Round, chair: str, by: int | None) -> bool:
     """Keep a round; False where there is one of its name."""
-    content = _plain(asked, "id", "withdrawn", "ended")
+    content = plain(asked, "id", "withdrawn", "ended")
     with transaction.atomic():
         exclusive()
         if AssessmentRound.objects.filter(name=asked.id).exists():
@@ -195,15 +196,6 @@ def _rounds() -> Any:
 
 def _next(rows: Any) -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-def _plain(value: Any, *without: str) -> dict[str, Any]:
-    """Return the fields of a value as JSON holds them."""
-
-    def plain(_: Any, __: Any, found: Any) -> Any:
-        return found.isoformat() if isinstance(found, dt.date) else found
-
-    return {name: found for name, found in asdict(value, value_serializer=plain).items() if name not in without}
 
 
 def _day(content: Mapping[str, Any], name: str) -> dt.date | None:

@@ -12,6 +12,7 @@ import click
 from foedera.cli import options, tables
 from foedera.cli.verbs.threats_files import INVENTED, file_option, revised, the_round
 from foedera.cli.verbs.threats_law import law_of
+from foedera.model.phrases import signed
 from foedera.threats.scales import LEVELS, level, level_names
 
 if TYPE_CHECKING:
@@ -174,4 +175,4 @@ def _row(figures: Figures, titles: Mapping[str, str]) -> tuple[object, ...]:
 
 
 def _signed(number: int | None) -> str | None:
-    return None if number is None else f"{number:+d}"
+    return None if number is None else signed(number)
